@@ -1,0 +1,1 @@
+"""Margin: a self-hosted course platform. Importing this package imports nothing else."""

@@ -1,0 +1,70 @@
+"""Who is asking: resolved by the one door from a credential, never from a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from lms_app.core.errors import Forbidden, NotAuthenticated
+from lms_app.core.permissions import ROLE_PERMISSIONS, SYSTEM_PERMISSIONS, Permission, Role
+
+
+@dataclass(frozen=True)
+class Credential:
+    """What a caller presents. The token is the session cookie's value, or empty.
+
+    `ip` and `user_agent` describe the caller for session lists and limits; they grant nothing.
+    """
+
+    session_token: str = ""
+    ip: str = ""
+    user_agent: str = ""
+
+
+@dataclass(frozen=True)
+class SystemCredential:
+    """The process itself (worker, command line); constructed in code only."""
+
+    name: str = "system"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A resolved caller. `user_id` is None for anonymous callers and for the system."""
+
+    user_id: UUID | None = None
+    session_id: UUID | None = None
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    is_system: bool = False
+    credential: Credential = field(default_factory=Credential)
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether a caller with these roles may do this kind of thing."""
+        if permission is Permission.public:
+            return True
+        if self.is_system:
+            return permission in SYSTEM_PERMISSIONS
+        return any(permission in ROLE_PERMISSIONS[role] for role in self.roles)
+
+    def ensure(self, permission: Permission) -> None:
+        """Raise `NotAuthenticated` or `Forbidden` unless the caller may."""
+        if self.may(permission):
+            return
+        if self.user_id is None and not self.is_system:
+            raise NotAuthenticated
+        raise Forbidden
+
+    @property
+    def person(self) -> UUID:
+        """The signed-in person's id; raises `NotAuthenticated` when there is none."""
+        if self.user_id is None:
+            raise NotAuthenticated
+        return self.user_id
+
+    @property
+    def is_admin(self) -> bool:
+        return Role.admin in self.roles
+
+
+ANONYMOUS = Actor()
+SYSTEM = Actor(is_system=True)

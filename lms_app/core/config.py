@@ -1,0 +1,159 @@
+"""Typed settings from the environment, read once and checked at the start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+GIB = 1024**3
+MIB = 1024**2
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message is one line for the operator."""
+
+
+@dataclass(frozen=True)
+class S3Settings:
+    """An S3-protocol store. `public_endpoint_url` is what browsers reach, if it differs."""
+
+    bucket: str
+    endpoint_url: str | None
+    public_endpoint_url: str | None
+    region: str
+    access_key_id: str
+    secret_access_key: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between a laptop and production."""
+
+    data_dir: Path
+    host: str
+    port: int
+    site_url: str
+    database_url: str
+    redis_url: str
+    s3: S3Settings | None
+    secret_key: bytes
+    language: str
+    demo: bool
+    web_workers: int
+    trusted_proxy_hops: int
+    max_upload_bytes: int
+    max_video_seconds: int
+    segment_url_seconds: int
+    course_review: bool
+    instructor_approval: bool
+    db_pool_size: int
+
+    @property
+    def site_origin(self) -> str:
+        """Scheme and host of the site, the only Origin that may post or open a socket."""
+        parts = urlsplit(self.site_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+def _flag(env: Mapping[str, str], name: str, default: bool) -> bool:
+    value = env.get(name, "").strip().lower()
+    if value in {"", "0", "1", "true", "false", "on", "off", "yes", "no"}:
+        return value in {"1", "true", "on", "yes"} if value else default
+    raise SettingsError(f"{name} must be 1 or 0, not {value!r}")
+
+
+def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    raw = env.get(name, "").strip() or str(default)
+    try:
+        value = int(raw)
+    except ValueError as error:
+        raise SettingsError(f"{name} must be a whole number, not {raw!r}") from error
+    if not low <= value <= high:
+        raise SettingsError(f"{name} must be between {low} and {high}, not {value}")
+    return value
+
+
+def normalise_database_url(url: str) -> str:
+    """Name the driver: a plain `postgresql://` address becomes psycopg's."""
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _secret_key(env: Mapping[str, str], data_dir: Path) -> bytes:
+    given = env.get("SECRET_KEY", "")
+    if given:
+        if len(given) < 32:
+            raise SettingsError("SECRET_KEY must have at least 32 characters")
+        return given.encode()
+    path = data_dir / "secret.key"
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_bytes().strip()
+    with os.fdopen(descriptor, "wb") as file:
+        key = secrets.token_urlsafe(48).encode()
+        file.write(key)
+    return key
+
+
+def _s3(env: Mapping[str, str]) -> S3Settings | None:
+    bucket = env.get("S3_BUCKET", "")
+    if not bucket:
+        return None
+    missing = [n for n in ("S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY") if not env.get(n)]
+    if missing:
+        raise SettingsError(f"S3_BUCKET is set, so {' and '.join(missing)} must be set too")
+    return S3Settings(
+        bucket=bucket,
+        endpoint_url=env.get("S3_ENDPOINT_URL") or None,
+        public_endpoint_url=env.get("S3_PUBLIC_ENDPOINT_URL") or env.get("S3_ENDPOINT_URL") or None,
+        region=env.get("S3_REGION") or "us-east-1",
+        access_key_id=env["S3_ACCESS_KEY_ID"],
+        secret_access_key=env["S3_SECRET_ACCESS_KEY"],
+    )
+
+
+def load_settings(env: Mapping[str, str]) -> Settings:
+    """Read and check every setting; raises `SettingsError` with one clear line."""
+    data_dir = Path(env.get("MARGIN_DATA_DIR") or ".margin").absolute()
+    port = _number(env, "PORT", 8000, 1, 65535)
+    language = env.get("MARGIN_LANGUAGE") or "ko"
+    if language not in {"ko", "en"}:
+        raise SettingsError(f"MARGIN_LANGUAGE must be ko or en, not {language!r}")
+    site_url = (env.get("SITE_URL") or f"http://localhost:{port}").rstrip("/")
+    if urlsplit(site_url).scheme not in {"http", "https"} or not urlsplit(site_url).netloc:
+        raise SettingsError(f"SITE_URL must start with http:// or https://, not {site_url!r}")
+    return Settings(
+        data_dir=data_dir,
+        host=env.get("HOST") or "127.0.0.1",
+        port=port,
+        site_url=site_url,
+        database_url=normalise_database_url(env.get("DATABASE_URL", "")),
+        redis_url=env.get("REDIS_URL", ""),
+        s3=_s3(env),
+        secret_key=_secret_key(env, data_dir),
+        language=language,
+        demo=_flag(env, "DEMO", default=True),
+        web_workers=_number(env, "WEB_WORKERS", 2, 1, 64),
+        trusted_proxy_hops=_number(env, "TRUSTED_PROXY_HOPS", 0, 0, 8),
+        max_upload_bytes=_number(env, "MAX_UPLOAD_BYTES", 20 * GIB, MIB, 160 * GIB),
+        max_video_seconds=_number(env, "MAX_VIDEO_SECONDS", 12 * 3600, 1, 48 * 3600),
+        segment_url_seconds=_number(env, "SEGMENT_URL_SECONDS", 6 * 3600, 30, 24 * 3600),
+        course_review=_flag(env, "COURSE_REVIEW", default=False),
+        instructor_approval=_flag(env, "INSTRUCTOR_APPROVAL", default=False),
+        db_pool_size=_number(env, "DB_POOL_SIZE", 10, 1, 100),
+    )
+
+
+@cache
+def settings() -> Settings:
+    """Return this process's settings, read from its environment on first use."""
+    return load_settings(os.environ)

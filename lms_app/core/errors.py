@@ -1,0 +1,94 @@
+"""What can go wrong, said once: a text key for the person, a code for the machine.
+
+Services raise `DomainError`; adapters raise `PortUnavailable`. The three boundaries
+(states/feedback.py, api/, workers/run.py) turn them into words, statuses and retries.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """A refusal the person can understand.
+
+    `key` names a text in `lms_app.i18n` (and is the machine's code), `params` fill its
+    placeholders, `fields` maps a form field to the text key of what is wrong with it.
+    """
+
+    status: ClassVar[int] = 400
+
+    def __init__(
+        self, key: str, *, fields: dict[str, str] | None = None, **params: object
+    ) -> None:
+        super().__init__(key)
+        self.key = key
+        self.fields = fields or {}
+        self.params = params
+
+
+class InvalidInput(DomainError):
+    """The input cannot be used as it is; `fields` says where."""
+
+    status = 422
+
+
+class NotAuthenticated(DomainError):
+    """Nobody is signed in (or the session has ended)."""
+
+    status = 401
+
+    def __init__(self, key: str = "error.not_authenticated", **params: object) -> None:
+        super().__init__(key, **params)
+
+
+class Forbidden(DomainError):
+    """Yours to see, not yours to do."""
+
+    status = 403
+
+    def __init__(self, key: str = "error.forbidden", **params: object) -> None:
+        super().__init__(key, **params)
+
+
+class NotFound(DomainError):
+    """Not there, or not yours to see: both look the same on purpose."""
+
+    status = 404
+
+    def __init__(self, key: str = "error.not_found", **params: object) -> None:
+        super().__init__(key, **params)
+
+
+class Conflict(DomainError):
+    """The world has moved on: taken, already done, changed by somebody else."""
+
+    status = 409
+
+
+class InvalidTransition(Conflict):
+    """A status move that the entity's table of moves does not allow."""
+
+    def __init__(self, entity: str, source: str, target: str) -> None:
+        super().__init__("error.invalid_transition", entity=entity, source=source, target=target)
+
+
+class RateLimited(DomainError):
+    """Too often; `retry_after_seconds` says when again."""
+
+    status = 429
+
+    def __init__(self, retry_after_seconds: int = 60) -> None:
+        super().__init__("error.rate_limited", seconds=retry_after_seconds)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class PortUnavailable(Exception):
+    """The outside (store, queue, transcoder) did not answer; trying again may help.
+
+    Not a `DomainError`: nobody asked for something wrong. `port` is its name, never an address.
+    """
+
+    def __init__(self, port: str, reason: str = "") -> None:
+        super().__init__(f"{port}: {reason}" if reason else port)
+        self.port = port

@@ -1,0 +1,63 @@
+"""Who may do what kind of thing. `services/<domain>/policy.py` decides about one object."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is on this site; everybody who signed up is a student."""
+
+    student = "student"
+    instructor = "instructor"
+    moderator = "moderator"
+    admin = "admin"
+
+
+class Permission(StrEnum):
+    """`<resource>:<action>`, in alphabetical order; `public` needs no session."""
+
+    account_read = "account:read"
+    account_write = "account:write"
+    admin_read = "admin:read"
+    course_edit = "course:edit"
+    course_publish = "course:publish"
+    enrollment_create = "enrollment:create"
+    enrollment_read = "enrollment:read"
+    enrollment_revoke = "enrollment:revoke"
+    instructor_apply = "instructor:apply"
+    media_process = "media:process"
+    media_upload = "media:upload"
+    progress_write = "progress:write"
+    public = "public"
+    seed_write = "seed:write"
+    system_maintain = "system:maintain"
+    user_administer = "user:administer"
+    user_suspend = "user:suspend"
+
+
+P = Permission
+_STUDENT = frozenset(
+    {
+        P.account_read,
+        P.account_write,
+        P.enrollment_create,
+        P.enrollment_read,
+        P.instructor_apply,
+        P.progress_write,
+        P.public,
+    }
+)
+_INSTRUCTOR = _STUDENT | {P.course_edit, P.course_publish, P.media_upload}
+_MODERATOR = _STUDENT | {P.admin_read}
+_ADMIN = _INSTRUCTOR | _MODERATOR | {P.enrollment_revoke, P.user_suspend}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.student: _STUDENT,
+    Role.instructor: _INSTRUCTOR,
+    Role.moderator: _MODERATOR,
+    Role.admin: _ADMIN,
+}
+
+# Held by no person: workers, the seeder and the command line act with these.
+SYSTEM_PERMISSIONS: frozenset[Permission] = frozenset(Permission)

@@ -1,0 +1,65 @@
+"""Every address of the site, named once."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlencode
+
+HOME = "/"
+COURSES = "/courses"
+COURSE = "/courses/[slug]"
+LEARN = "/learn/[slug]"
+MY_COURSES = "/my-courses"
+SIGN_IN = "/login"
+SIGN_UP = "/signup"
+TERMS = "/terms"
+PRIVACY = "/privacy"
+FORBIDDEN = "/forbidden"
+ERROR = "/error"
+INSTRUCTOR = "/instructor"
+INSTRUCTOR_START = "/instructor/start"
+INSTRUCTOR_COURSES = "/instructor/courses"
+INSTRUCTOR_COURSE = "/instructor/courses/[course_id]"
+INSTRUCTOR_CURRICULUM = "/instructor/courses/[course_id]/curriculum"
+ADMIN = "/admin"
+ADMIN_USERS = "/admin/users"
+ADMIN_COURSES = "/admin/courses"
+
+API_SIGN_IN = "/api/auth/sign-in"
+API_SIGN_UP = "/api/auth/sign-up"
+API_SIGN_OUT = "/api/auth/sign-out"
+API_LANGUAGE = "/api/language"
+API_PROGRESS = "/api/progress"
+API_UPLOADS = "/api/uploads"
+API_PLAYBACK = "/api/playback"
+STORE = "/store"
+
+# Only own paths: one slash, then no slash or backslash, then plain characters.
+_OWN_PATH = re.compile(r"^/(?![/\\])[\w\-/?=&%.]*$")
+
+
+def own_path(value: str | None, default: str = HOME) -> str:
+    """Return `value` if it is a path of this site, else `default` (open redirects end here)."""
+    if value and len(value) <= 512 and _OWN_PATH.match(value):
+        return value
+    return default
+
+
+def course(slug: str) -> str:
+    return f"/courses/{quote(slug)}"
+
+
+def learn(slug: str, lesson_id: str | None = None) -> str:
+    return f"/learn/{quote(slug)}" + (f"?{urlencode({'l': lesson_id})}" if lesson_id else "")
+
+
+def cover(slug: str, version: int) -> str:
+    return f"/covers/{quote(slug)}.svg?v={version}"
+
+
+def playlist(lesson_id: str) -> str:
+    return f"{API_PLAYBACK}/{lesson_id}/master.m3u8"
+
+
+def sign_in(next_path: str = HOME) -> str:
+    return f"{SIGN_IN}?{urlencode({'next': next_path})}"

@@ -1,0 +1,76 @@
+"""The three kinds of use case, declared by decorator and kept in one registry.
+
+`@query` reads in a read-only transaction, `@command` writes in one transaction and makes no
+network call, `@workflow` has no transaction of its own and strings commands and ports together.
+`composition.call` is the only caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from lms_app.core.permissions import Permission
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Kind(StrEnum):
+    query = "query"
+    command = "command"
+    workflow = "workflow"
+
+
+@dataclass(frozen=True)
+class UseCase(Generic[R]):
+    """A declared use case. `function(uow_or_ctx, actor, *args)` is only called by the door."""
+
+    function: Callable[..., R]
+    kind: Kind
+    permission: Permission
+
+    @property
+    def name(self) -> str:
+        """`<domain>.<verb_noun>`, as logs, documents and tests name it."""
+        module = self.function.__module__.removeprefix("lms_app.services.")
+        return f"{module.split('.')[0]}.{self.function.__name__}"
+
+    @property
+    def __doc__(self) -> str | None:  # type: ignore[override]
+        return self.function.__doc__
+
+    def __call__(self, scope: Any, actor: Any, *args: Any, **kwargs: Any) -> R:
+        """Join the caller's transaction or workflow; the permission was checked at the door."""
+        return self.function(scope, actor, *args, **kwargs)
+
+
+REGISTRY: dict[str, UseCase[Any]] = {}
+
+
+def _declare(kind: Kind, permission: Permission) -> Callable[[Callable[..., R]], UseCase[R]]:
+    def wrap(function: Callable[..., R]) -> UseCase[R]:
+        use_case = UseCase(function=function, kind=kind, permission=permission)
+        if use_case.name in REGISTRY and REGISTRY[use_case.name].function is not function:
+            raise RuntimeError(f"two use cases are named {use_case.name}")
+        REGISTRY[use_case.name] = use_case
+        return use_case
+
+    return wrap
+
+
+def query(permission: Permission) -> Callable[[Callable[..., R]], UseCase[R]]:
+    """Declare a read: `(uow, actor, ...)` in a read-only transaction; may not emit."""
+    return _declare(Kind.query, permission)
+
+
+def command(permission: Permission) -> Callable[[Callable[..., R]], UseCase[R]]:
+    """Declare a write: `(uow, actor, ...)` in one transaction; no network inside."""
+    return _declare(Kind.command, permission)
+
+
+def workflow(permission: Permission) -> Callable[[Callable[..., R]], UseCase[R]]:
+    """Declare a workflow: `(ctx, actor, ...)`; ports and other use cases through `ctx`."""
+    return _declare(Kind.workflow, permission)

@@ -1,0 +1,3 @@
+"""The administration pages. Key -> (Korean, English)."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

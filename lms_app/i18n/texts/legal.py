@@ -1,0 +1,3 @@
+"""Terms and privacy. Key -> (Korean, English)."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

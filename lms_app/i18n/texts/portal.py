@@ -1,0 +1,3 @@
+"""Home, catalogue, course page, sign-in. Key -> (Korean, English)."""
+
+TEXTS: dict[str, tuple[str, str]] = {}

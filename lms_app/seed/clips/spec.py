@@ -51,7 +51,7 @@ class ClipSpec:
 
     title: str
     subtitle: str
-    cues: tuple[Cue, ...]
+    cues: tuple[Cue, ...] = ()
     ground: str = "blue"
     seconds: float = 20.0
     size: tuple[int, int] = (1280, 720)

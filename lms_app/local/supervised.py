@@ -1,0 +1,160 @@
+"""One unit under supervision: its process, its state, its deaths, its end."""
+
+import contextlib
+import enum
+import os
+import pwd
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from lms_app.local import process_tree
+from lms_app.local.units import Kind, Launch, Unit
+
+UNIT_VARIABLE = "MARGIN_UNIT"
+DEATHS_ALLOWED = 5
+DEATHS_WINDOW_SECONDS = 60.0
+_FIRST_RETRY_SECONDS = 0.2
+_LONGEST_RETRY_SECONDS = 8.0
+_ROTATE_BYTES = 10 * 1024 * 1024
+
+
+class Phase(enum.Enum):
+    """Where a unit is in its life."""
+
+    WAITING = "waiting"
+    STARTING = "starting"
+    UP = "up"
+    RETRYING = "retrying"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Supervised:
+    """Starts, watches and ends the process of one unit. Never blocks longer than `prepare`."""
+
+    def __init__(self, unit: Unit, environment: Mapping[str, str]) -> None:
+        self.unit = unit
+        self.phase = Phase.WAITING
+        self.process: subprocess.Popen[bytes] | None = None
+        self.log: Path | None = None
+        self.been_up = False
+        self._environment = {**environment, UNIT_VARIABLE: unit.name}
+        self._deaths: list[float] = []
+        self._deadline = 0.0
+        self._retry_at = 0.0
+        self._stop_by: float | None = None
+
+    @property
+    def is_satisfied(self) -> bool:
+        """Whether units that come after this one may start."""
+        given_up = self.phase is Phase.FAILED and not self.unit.required
+        return self.been_up or self.phase is Phase.DONE or given_up
+
+    def start(self) -> None:
+        """Start the process; StackError of `prepare` passes through."""
+        launch = self.unit.prepare()
+        self.log = launch.log
+        launch.log.parent.mkdir(parents=True, exist_ok=True)
+        _rotate(launch)
+        with launch.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                launch.argv,
+                cwd=launch.cwd,
+                env={**os.environ, **self._environment, **launch.env},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=process_tree.tie_to_parent(self.unit.stop_signal),
+                **_identity(launch.user),
+            )
+        self.phase = Phase.STARTING
+        self._deadline = time.monotonic() + self.unit.start_seconds
+
+    def ended_with(self) -> int | None:
+        """Exit code of the process, None while it runs or when there is none."""
+        return self.process.poll() if self.process else None
+
+    def is_ready(self) -> bool:
+        """Ask the unit; any trouble in asking means not yet."""
+        if self.process is None or self.unit.kind is Kind.TASK:
+            return False
+        try:
+            return self.unit.ready(self.process.pid)
+        except Exception:  # noqa: BLE001 - a half-started server may answer anything
+            return False
+
+    def is_late(self) -> bool:
+        """Whether the time to start has run out."""
+        return self.phase is Phase.STARTING and time.monotonic() > self._deadline
+
+    def may_retry(self) -> bool:
+        """Whether the back-off is over."""
+        return self.phase is Phase.RETRYING and time.monotonic() >= self._retry_at
+
+    def record_death(self) -> int:
+        """Clear away what the process left; the number of deaths within the window."""
+        now = time.monotonic()
+        self._deaths = [at for at in self._deaths if at > now - DEATHS_WINDOW_SECONDS] + [now]
+        self.clear()
+        delay = _FIRST_RETRY_SECONDS * 2 ** (len(self._deaths) - 1)
+        self._retry_at = now + min(_LONGEST_RETRY_SECONDS, delay)
+        self.phase = Phase.RETRYING
+        return len(self._deaths)
+
+    def ask_to_stop(self) -> None:
+        """Send the stop signal once; later calls do nothing."""
+        if self.process is None or self._stop_by is not None:
+            return
+        self._stop_by = time.monotonic() + self.unit.stop_seconds
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(self.unit.stop_signal)
+
+    def hurry(self) -> None:
+        """Take the rest of the grace away."""
+        if self._stop_by is not None:
+            self._stop_by = time.monotonic()
+
+    def has_stopped(self) -> bool:
+        """Advance the end of the unit; true when nothing of it is left."""
+        if self.process is None:
+            return True
+        if self.process.poll() is None:
+            if self._stop_by is None or time.monotonic() < self._stop_by:
+                return False
+            self.kill()
+        self.clear()
+        return True
+
+    def kill(self) -> None:
+        """SIGKILL the process and wait for it."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+
+    def clear(self) -> None:
+        """End what the dead process left running: found by its session, and by the unit's mark."""
+        if self.process is None:
+            return
+        mine = set(process_tree.descendants(os.getpid()))
+        marked = process_tree.with_environment(f"{UNIT_VARIABLE}={self.unit.name}")
+        rest = {p for p in marked if p in mine} | set(process_tree.in_session(self.process.pid))
+        process_tree.end(rest - {self.process.pid}, grace_seconds=2)
+        self.process = None
+
+
+def _identity(user: str | None) -> dict[str, object]:
+    if user is None or os.geteuid() != 0:
+        return {}
+    entry = pwd.getpwnam(user)
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+def _rotate(launch: Launch) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        if launch.log.stat().st_size > _ROTATE_BYTES:
+            launch.log.replace(launch.log.with_suffix(".log.1"))

@@ -1,0 +1,56 @@
+"""What the supervisor runs: long-lived services and tasks that end, with their order."""
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from signal import SIGTERM
+
+
+class Kind(enum.Enum):
+    """A service is restarted when it ends; a task is done when it ends with code 0."""
+
+    SERVICE = "service"
+    TASK = "task"
+
+
+@dataclass(frozen=True)
+class Launch:
+    """One process to start. `user` is honoured when root starts it and ignored otherwise."""
+
+    argv: tuple[str, ...]
+    log: Path
+    cwd: Path
+    env: Mapping[str, str] = field(default_factory=dict)
+    user: str | None = None
+
+
+def _always_ready(_pid: int) -> bool:
+    return True
+
+
+def _nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A service or task of the stack.
+
+    prepare: called before every start, also restarts; raises StackError with a line for people.
+    ready: asked with the pid until true; must recognise our own process, not just any answer.
+    on_up: called once after the first readiness (service) or the end (task).
+    after: names of units which must be up or done first; they are stopped after this one.
+    required: a required task that fails stops the whole stack.
+    """
+
+    name: str
+    prepare: Callable[[], Launch]
+    after: tuple[str, ...] = ()
+    kind: Kind = Kind.SERVICE
+    ready: Callable[[int], bool] = _always_ready
+    on_up: Callable[[], None] = _nothing
+    required: bool = True
+    start_seconds: float = 30
+    stop_seconds: float = 10
+    stop_signal: int = SIGTERM

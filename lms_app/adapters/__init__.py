@@ -1,1 +1,1 @@
-
+"""Implementations of the ports. Vendor SDKs are imported here and nowhere else."""

@@ -1,1 +1,53 @@
+"""Tables: columns, constraints and status moves. No query and no rule about people lives here."""
 
+from lms_app.models.audit import AuditEntry
+from lms_app.models.auth import LoginSession
+from lms_app.models.course import Category, Course, CourseStatus, Lesson, LessonKind, Level, Section
+from lms_app.models.enrollment import (
+    Enrollment,
+    EnrollmentStatus,
+    LessonProgress,
+    PlaybackMeter,
+)
+from lms_app.models.media import (
+    CaptionTrack,
+    MediaAsset,
+    MediaPhase,
+    MediaStatus,
+    Rendition,
+    RenditionKind,
+)
+from lms_app.models.user import (
+    InstructorProfile,
+    InstructorStatus,
+    RoleGrant,
+    User,
+    UserStatus,
+)
+
+__all__ = [
+    "AuditEntry",
+    "CaptionTrack",
+    "Category",
+    "Course",
+    "CourseStatus",
+    "Enrollment",
+    "EnrollmentStatus",
+    "InstructorProfile",
+    "InstructorStatus",
+    "Lesson",
+    "LessonKind",
+    "LessonProgress",
+    "Level",
+    "LoginSession",
+    "MediaAsset",
+    "MediaPhase",
+    "MediaStatus",
+    "PlaybackMeter",
+    "Rendition",
+    "RenditionKind",
+    "RoleGrant",
+    "Section",
+    "User",
+    "UserStatus",
+]

@@ -1,1 +1,1 @@
-
+"""One package a domain. They know no Reflex, never commit, import no vendor SDK."""

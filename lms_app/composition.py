@@ -1,0 +1,205 @@
+"""The one door, and the only file that names an implementation.
+
+Every state, route, worker and command enters through `call`. It opens the transaction that the
+use case's kind asks for, resolves the caller inside it, checks the declared permission, runs,
+commits, and nudges the outbox relay.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy.engine import Engine
+
+from lms_app.adapters.argon2_password_hasher import Argon2PasswordHasher
+from lms_app.adapters.ffmpeg import FfmpegTranscoder
+from lms_app.adapters.hls_sealing import SealedKeyVault
+from lms_app.adapters.local_object_store import LocalObjectStore
+from lms_app.adapters.rate_limiters import memory_rate_limiter, redis_rate_limiter
+from lms_app.adapters.rq_job_queue import RqJobQueue
+from lms_app.adapters.s3_object_store import S3ObjectStore
+from lms_app.core import clock
+from lms_app.core.actor import SYSTEM, Actor, Credential, SystemCredential
+from lms_app.core.config import Settings, settings
+from lms_app.core.errors import PortUnavailable
+from lms_app.core.use_case import Kind, UseCase
+from lms_app.db import outbox
+from lms_app.db.engine import make_engine
+from lms_app.db.unit_of_work import UnitOfWork, begin
+from lms_app.ports.job_queue import JobQueue
+from lms_app.ports.object_store import ObjectStore, ServedObjectStore
+from lms_app.ports.rate_limiter import RateLimiter
+from lms_app.services.auth.sessions import resolve_actor
+from lms_app.services.context import Context
+
+R = TypeVar("R")
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A job that reacts to an event: dotted name, queue, and how long it may take."""
+
+    job: str
+    queue: str = "default"
+    timeout_seconds: int = 60
+
+
+@dataclass(frozen=True)
+class Implementations:
+    """What this process runs on. Tests build their own; everybody else uses `implementations`."""
+
+    settings: Settings
+    engine: Engine
+    jobs: JobQueue
+    objects: ObjectStore
+    limits: RateLimiter
+    keys: SealedKeyVault
+    passwords: Argon2PasswordHasher
+    transcoder: FfmpegTranscoder
+
+
+def build(config: Settings) -> Implementations:
+    """Choose every implementation from the settings."""
+    objects: ObjectStore = S3ObjectStore(config.s3) if config.s3 else LocalObjectStore(config)
+    return Implementations(
+        settings=config,
+        engine=make_engine(config.database_url, pool_size=config.db_pool_size),
+        jobs=RqJobQueue(config.redis_url),
+        objects=objects,
+        limits=redis_rate_limiter(config.redis_url) if config.redis_url else memory_rate_limiter(),
+        keys=SealedKeyVault(config.secret_key),
+        passwords=Argon2PasswordHasher(),
+        transcoder=FfmpegTranscoder(config),
+    )
+
+
+@cache
+def implementations() -> Implementations:
+    """Return this process's implementations, built on first use (after any fork)."""
+    return build(settings())
+
+
+def dispose() -> None:
+    """Forget connections: a forked child must not share its parent's sockets."""
+    if implementations.cache_info().currsize:
+        implementations().engine.dispose(close=False)
+        implementations.cache_clear()
+
+
+AnyCredential = Credential | SystemCredential
+
+
+def call(
+    use_case: UseCase[R], *args: Any, credential: AnyCredential = Credential(), **kwargs: Any
+) -> R:
+    """Run a use case for whoever holds `credential`; raises `DomainError` or `PortUnavailable`."""
+    started = time.perf_counter()
+    outcome = "error"
+    try:
+        if use_case.kind is Kind.workflow:
+            result = _run_workflow(use_case, args, kwargs, credential)
+        else:
+            result = _run_transaction(use_case, args, kwargs, credential)
+        outcome = "ok"
+        return result
+    finally:
+        elapsed_ms = round((time.perf_counter() - started) * 1000, 1)
+        log.debug("use_case", use_case=use_case.name, outcome=outcome, elapsed_ms=elapsed_ms)
+
+
+def _actor(uow: UnitOfWork, credential: AnyCredential) -> Actor:
+    if isinstance(credential, SystemCredential):
+        return SYSTEM
+    return resolve_actor(uow, credential)
+
+
+def _run_transaction(
+    use_case: UseCase[R], args: Sequence[Any], kwargs: Mapping[str, Any], credential: AnyCredential
+) -> R:
+    wired = implementations()
+    with begin(wired.engine, read_only=use_case.kind is Kind.query) as uow:
+        actor = _actor(uow, credential)
+        actor.ensure(use_case.permission)
+        result = use_case.function(uow, actor, *args, **kwargs)
+    if uow.events:
+        nudge()
+    return result
+
+
+def _run_workflow(
+    use_case: UseCase[R], args: Sequence[Any], kwargs: Mapping[str, Any], credential: AnyCredential
+) -> R:
+    wired = implementations()
+    with begin(wired.engine, read_only=True) as uow:
+        actor = _actor(uow, credential)
+    actor.ensure(use_case.permission)
+    context = Context(
+        call=_bound(credential),
+        call_as_system=_bound(SystemCredential(use_case.name)),
+        settings=wired.settings,
+        objects=wired.objects,
+        keys=wired.keys,
+        passwords=wired.passwords,
+        limits=wired.limits,
+        transcoder=wired.transcoder,
+    )
+    return use_case.function(context, actor, *args, **kwargs)
+
+
+def _bound(credential: AnyCredential) -> Callable[..., Any]:
+    def bound(use_case: UseCase[R], *args: Any, **kwargs: Any) -> R:
+        return call(use_case, *args, credential=credential, **kwargs)
+
+    return bound
+
+
+def nudge() -> None:
+    """Wake the relay; when Redis is away its sweep finds the rows anyway."""
+    try:
+        implementations().jobs.nudge()
+    except PortUnavailable:
+        log.info("outbox_nudge_lost")
+
+
+def drain_outbox(subscriptions: Mapping[str, Sequence[Subscription]], limit: int = 100) -> int:
+    """Hand waiting events over to the job queue; return how many were dispatched.
+
+    A message is marked in the transaction that claimed it, after its jobs were accepted: a crash
+    between repeats the hand-over, and jobs are safe to repeat.
+    """
+    wired = implementations()
+    with begin(wired.engine, read_only=False) as uow:
+        messages = outbox.claim(uow.session, limit)
+        for message in messages:
+            for subscription in subscriptions.get(message.event, ()):
+                wired.jobs.enqueue(
+                    subscription.queue,
+                    subscription.job,
+                    message.payload,
+                    job_id=f"{subscription.job.rsplit('.', 1)[-1]}-{message.id}",
+                    timeout_seconds=subscription.timeout_seconds,
+                )
+        outbox.mark(uow.session, [m.id for m in messages], clock.now())
+    return len(messages)
+
+
+def wait_for_nudge(timeout_seconds: float) -> bool:
+    """Block until something was committed or the timeout passed."""
+    return implementations().jobs.wait_for_nudge(timeout_seconds)
+
+
+def served_store() -> ServedObjectStore | None:
+    """Return the disk store when this site serves it itself, None when S3 does."""
+    store = implementations().objects
+    return store if isinstance(store, LocalObjectStore) else None
+
+
+def limiter() -> RateLimiter:
+    """Return the counters of the event gate and the HTTP routes."""
+    return implementations().limits

@@ -1,0 +1,40 @@
+"""Query shapes that every domain needs."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, select
+
+from lms_app.core.errors import NotFound
+from lms_app.core.pagination import Page, PageRequest
+from lms_app.db.unit_of_work import UnitOfWork
+
+M = TypeVar("M", bound=SQLModel)
+
+
+def get_or_404(uow: UnitOfWork, model: type[M], row_id: UUID, *, lock: bool = False) -> M:
+    """Return the row or raise `NotFound`; `lock` holds it until the transaction ends."""
+    statement = select(model).where(model.id == row_id)  # type: ignore[attr-defined]
+    if lock:
+        statement = statement.with_for_update()
+    row = uow.session.exec(statement).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def paginate(uow: UnitOfWork, statement: sa.Select[Any], request: PageRequest) -> Page[Any]:
+    """Run `statement` for one page; two queries, whatever the size."""
+    counted = statement.order_by(None).subquery()
+    total = uow.session.execute(sa.select(sa.func.count()).select_from(counted)).scalar_one()
+    rows = uow.session.execute(statement.limit(request.size).offset(request.offset)).all()
+    return Page(rows=list(rows), total=total, number=request.number, size=request.size)
+
+
+def like_pattern(text: str) -> str:
+    """Return a LIKE pattern that finds `text` anywhere, its own % and _ taken literally."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

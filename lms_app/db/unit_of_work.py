@@ -1,0 +1,60 @@
+"""One transaction and the events it makes true. Only this module commits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError as PoolTimeoutError
+from sqlmodel import Session
+
+from lms_app.core.errors import PortUnavailable
+from lms_app.core.events import Event
+from lms_app.db.outbox import OutboxMessage
+
+
+class UnitOfWork:
+    """What a query or command works with: a session, and `emit` for events."""
+
+    def __init__(self, session: Session, *, read_only: bool) -> None:
+        self.session = session
+        self.read_only = read_only
+        self.events: list[Event] = []
+
+    def emit(self, event: Event) -> None:
+        """Store the event in this transaction; a rollback leaves none."""
+        if self.read_only:
+            raise RuntimeError(f"a query may not emit {type(event).__name__}")
+        self.events.append(event)
+        self.session.add(OutboxMessage(event=type(event).__name__, payload=event.payload()))
+
+    def add(self, row: Any) -> None:
+        """Add a row and flush, so that its constraints speak here and not at commit."""
+        self.session.add(row)
+        self.session.flush()
+
+    def flush(self) -> None:
+        self.session.flush()
+
+
+@contextmanager
+def begin(engine: Engine, *, read_only: bool) -> Iterator[UnitOfWork]:
+    """Open a transaction; commit at the end, roll back on any error.
+
+    Raises `PortUnavailable("database")` when PostgreSQL cannot be reached.
+    """
+    options: dict[str, Any] = {"postgresql_readonly": True} if read_only else {}
+    try:
+        with engine.connect().execution_options(**options) as connection:
+            with Session(connection, expire_on_commit=False, autoflush=True) as session:
+                uow = UnitOfWork(session, read_only=read_only)
+                try:
+                    yield uow
+                    session.commit()
+                except BaseException:
+                    session.rollback()
+                    raise
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise PortUnavailable("database", type(error).__name__) from error

@@ -1,0 +1,150 @@
+"""What is taught: categories, courses, their sections and lessons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field
+
+from lms_app.core.errors import InvalidTransition
+from lms_app.models.base import Entity, Timestamped, choice, counter, moment
+
+
+class CourseStatus(StrEnum):
+    draft = "draft"
+    in_review = "in_review"
+    published = "published"
+    archived = "archived"
+
+
+COURSE_MOVES: dict[CourseStatus, frozenset[CourseStatus]] = {
+    CourseStatus.draft: frozenset({CourseStatus.in_review, CourseStatus.published}),
+    CourseStatus.in_review: frozenset({CourseStatus.draft, CourseStatus.published}),
+    CourseStatus.published: frozenset({CourseStatus.archived, CourseStatus.draft}),
+    CourseStatus.archived: frozenset({CourseStatus.published}),
+}
+
+
+class Level(StrEnum):
+    beginner = "beginner"
+    intermediate = "intermediate"
+    advanced = "advanced"
+
+
+class LessonKind(StrEnum):
+    video = "video"
+    article = "article"
+
+
+class Category(Entity, Timestamped, table=True):
+    """A field of study, named in both languages; `slug` also picks the cover's motif."""
+
+    __table_args__ = (sa.UniqueConstraint("slug"),)
+
+    slug: str = Field(max_length=40)
+    name_ko: str = Field(max_length=60)
+    name_en: str = Field(max_length=60)
+    position: int = Field(default=0)
+    published_course_count: int = counter()
+
+
+class Course(Entity, Timestamped, table=True):
+    """A course. Counts and `duration_seconds` follow the curriculum in the same transaction."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("slug"),
+        sa.Index("ix_course_owner_id", "owner_id"),
+        sa.Index("ix_course_category_id", "category_id"),
+        sa.Index(
+            "ix_course_popular",
+            sa.text("enrollment_count DESC"),
+            "id",
+            postgresql_where=sa.text("status = 'published'"),
+        ),
+        sa.Index(
+            "ix_course_newest",
+            sa.text("published_at DESC"),
+            "id",
+            postgresql_where=sa.text("status = 'published'"),
+        ),
+        sa.Index(
+            "ix_course_search",
+            "search_text",
+            postgresql_using="gin",
+            postgresql_ops={"search_text": "gin_trgm_ops"},
+        ),
+    )
+
+    slug: str = Field(max_length=100)
+    owner_id: UUID = Field(foreign_key="user_account.id", ondelete="RESTRICT")
+    category_id: UUID = Field(foreign_key="category.id", ondelete="RESTRICT")
+    title: str = Field(max_length=200)
+    subtitle: str = Field(default="", max_length=300)
+    description_md: str = Field(default="", sa_type=sa.Text)
+    level: Level = choice(Level, Level.beginner)
+    language: str = Field(default="ko", max_length=5)
+    cover_word: str = Field(default="", max_length=24)
+    outcomes: list[str] = Field(
+        default_factory=list, sa_type=ARRAY(sa.Text), sa_column_kwargs={"server_default": "{}"}
+    )
+    audience: list[str] = Field(
+        default_factory=list, sa_type=ARRAY(sa.Text), sa_column_kwargs={"server_default": "{}"}
+    )
+    requirements: list[str] = Field(
+        default_factory=list, sa_type=ARRAY(sa.Text), sa_column_kwargs={"server_default": "{}"}
+    )
+    status: CourseStatus = choice(CourseStatus, CourseStatus.draft)
+    published_at: datetime | None = moment()
+    search_text: str = Field(default="", sa_type=sa.Text)
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    section_count: int = counter()
+    lesson_count: int = counter()
+    preview_count: int = counter()
+    duration_seconds: int = counter()
+    enrollment_count: int = counter()
+
+    def move(self, target: CourseStatus, at: datetime) -> None:
+        """Change the status along `COURSE_MOVES`; raises `InvalidTransition`."""
+        if target not in COURSE_MOVES[self.status]:
+            raise InvalidTransition("course", self.status, target)
+        self.status = target
+        if target is CourseStatus.published and self.published_at is None:
+            self.published_at = at
+
+
+class Section(Entity, Timestamped, table=True):
+    """A chapter of a course; `position` counts from 0 without gaps."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("course_id", "position", deferrable=True, initially="DEFERRED"),
+    )
+
+    course_id: UUID = Field(foreign_key="course.id", ondelete="CASCADE")
+    title: str = Field(max_length=200)
+    position: int = Field(ge=0)
+
+
+class Lesson(Entity, Timestamped, table=True):
+    """One sitting: a video or an article. `duration_seconds` comes from the real video."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("section_id", "position", deferrable=True, initially="DEFERRED"),
+        sa.Index("ix_lesson_course_id", "course_id"),
+        sa.Index("ix_lesson_media_asset_id", "media_asset_id"),
+    )
+
+    course_id: UUID = Field(foreign_key="course.id", ondelete="CASCADE")
+    section_id: UUID = Field(foreign_key="section.id", ondelete="CASCADE")
+    title: str = Field(max_length=200)
+    kind: LessonKind = choice(LessonKind, LessonKind.video)
+    position: int = Field(ge=0)
+    is_preview: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    body_md: str = Field(default="", sa_type=sa.Text)
+    media_asset_id: UUID | None = Field(
+        default=None, foreign_key="media_asset.id", ondelete="SET NULL"
+    )
+    duration_seconds: int = counter()

@@ -1,0 +1,217 @@
+"""Signing up and signing in. Hashing happens outside transactions."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from lms_app.core.actor import Actor
+from lms_app.core.errors import Conflict, InvalidInput, PortUnavailable, RateLimited
+from lms_app.core.events import UserRegistered
+from lms_app.core.permissions import Permission, Role
+from lms_app.core.text import clean_line
+from lms_app.core.use_case import command, query, workflow
+from lms_app.db.unit_of_work import UnitOfWork
+from lms_app.models import LoginSession, RoleGrant, User, UserStatus
+from lms_app.services.auth.passwords import check_new_password, normalise_password
+from lms_app.services.auth.sessions import end_sessions, open_session
+from lms_app.services.auth.views import SignedIn
+from lms_app.services.context import Context
+from lms_app.services.user import email_key, normalise_email
+
+_SIGN_IN_LIMITS = ((10, 300), (100, 86_400))
+
+
+class EmailTaken(Conflict):
+    """An account with this address (in any spelling) exists."""
+
+    def __init__(self) -> None:
+        super().__init__("error.email_taken", fields={"email": "error.email_taken"})
+
+
+class WrongPassword(InvalidInput):
+    """Address or password is wrong; which of them is not said."""
+
+    def __init__(self) -> None:
+        super().__init__("error.wrong_password")
+
+
+@workflow(Permission.public)
+def sign_up(
+    ctx: Context, actor: Actor, *, email: str, password: str, display_name: str, language: str = ""
+) -> SignedIn:
+    """Create an account and open its first session.
+
+    Raises `InvalidInput` with fields, `EmailTaken`, `RateLimited`.
+    """
+    _limit(ctx, f"sign-up:{actor.credential.ip}", 20, 3600)
+    address = normalise_email(email)
+    name = clean_line(display_name, "display_name", maximum=80)
+    checked = check_new_password(password, email=address, name=name)
+    hashed = ctx.passwords.hash(checked)
+    return ctx.call(
+        register,
+        email=address,
+        display_name=name,
+        password_hash=hashed,
+        language=language,
+    )
+
+
+@command(Permission.public)
+def register(
+    uow: UnitOfWork,
+    actor: Actor,
+    *,
+    email: str,
+    display_name: str,
+    password_hash: str,
+    language: str = "",
+) -> SignedIn:
+    """Store the account of `sign_up` and its first session in one transaction."""
+    user_id = create_user(
+        uow,
+        email=email,
+        display_name=display_name,
+        password_hash=password_hash,
+        language=language,
+    )
+    token = open_session(uow, user_id, actor.credential)
+    return SignedIn(token=token, user_id=str(user_id))
+
+
+def create_user(
+    uow: UnitOfWork,
+    *,
+    email: str,
+    display_name: str,
+    password_hash: str | None,
+    language: str = "",
+    roles: tuple[Role, ...] = (),
+) -> UUID:
+    """Add an account in the caller's transaction; the unique key decides races."""
+    user = User(
+        email=email,
+        email_key=email_key(email),
+        display_name=display_name,
+        password_hash=password_hash,
+        language=language if language in {"ko", "en"} else None,
+    )
+    values = user.model_dump()
+    inserted = uow.session.execute(
+        insert(User)
+        .values(**values)
+        .on_conflict_do_nothing(index_elements=["email_key"])
+        .returning(User.id)
+    ).scalar()
+    if inserted is None:
+        raise EmailTaken
+    for role in roles:
+        uow.add(RoleGrant(user_id=user.id, role=role))
+    uow.emit(UserRegistered(user_id=user.id))
+    return user.id
+
+
+@workflow(Permission.public)
+def sign_in(ctx: Context, actor: Actor, *, email: str, password: str) -> SignedIn:
+    """Check address and password and open a fresh session.
+
+    An unknown address, a suspended account and a wrong password give the same answer and cost
+    one hash each. Raises `WrongPassword`, `RateLimited`.
+    """
+    key = email_key(email[:254])
+    for limit, window in _SIGN_IN_LIMITS:
+        _limit(ctx, f"sign-in:{key}", limit, window)
+    _limit(ctx, f"sign-in-from:{actor.credential.ip}", 60, 300)
+    found = ctx.call_as_system(find_password_hash, key)
+    user_id, hashed = found if found else (None, None)
+    # Hashing costs the same however long the input is, but not its normalisation.
+    candidate = normalise_password(password[:1024].encode("utf-8", "replace").decode())
+    valid, replacement = ctx.passwords.verify(candidate, hashed)
+    if not valid or user_id is None:
+        raise WrongPassword
+    return ctx.call_as_system(
+        start_session, user_id=user_id, caller=actor, new_hash=replacement
+    )
+
+
+@query(Permission.system_maintain)
+def find_password_hash(
+    uow: UnitOfWork, actor: Actor, key: str
+) -> tuple[UUID, str | None] | None:
+    """Return id and hash of the active account with this address key."""
+    row = uow.session.execute(
+        sa.select(User.id, User.password_hash).where(
+            User.email_key == key, User.status == UserStatus.active
+        )
+    ).first()
+    return (row.id, row.password_hash) if row else None
+
+
+@command(Permission.system_maintain)
+def start_session(
+    uow: UnitOfWork, actor: Actor, *, user_id: UUID, caller: Actor, new_hash: str | None
+) -> SignedIn:
+    """Open a session after a checked password; the caller's old session ends (rotation)."""
+    if new_hash:
+        uow.session.execute(
+            sa.update(User).where(User.id == user_id).values(password_hash=new_hash)
+        )
+    if caller.session_id is not None:
+        end_sessions(uow, LoginSession.id == caller.session_id)
+    return SignedIn(
+        token=open_session(uow, user_id, caller.credential), user_id=str(user_id)
+    )
+
+
+@workflow(Permission.system_maintain)
+def create_admin(
+    ctx: Context, actor: Actor, *, email: str, password: str, display_name: str
+) -> str:
+    """Create an administrator (command line only); return the account's id."""
+    address = normalise_email(email)
+    name = clean_line(display_name, "display_name", maximum=80)
+    hashed = ctx.passwords.hash(check_new_password(password, email=address, name=name))
+    return ctx.call(
+        create_person,
+        email=address,
+        display_name=name,
+        password_hash=hashed,
+        roles=(Role.admin, Role.instructor),
+    )
+
+
+@command(Permission.system_maintain)
+def create_person(
+    uow: UnitOfWork,
+    actor: Actor,
+    *,
+    email: str,
+    display_name: str,
+    password_hash: str | None,
+    language: str = "",
+    roles: tuple[Role, ...] = (),
+) -> str:
+    """Create an account with roles (command line and seed data); return its id."""
+    return str(
+        create_user(
+            uow,
+            email=normalise_email(email),
+            display_name=display_name,
+            password_hash=password_hash,
+            language=language,
+            roles=roles,
+        )
+    )
+
+
+def _limit(ctx: Context, key: str, limit: int, window_seconds: int) -> None:
+    """Count a try; closed when the counters are away, because guessing must stay limited."""
+    try:
+        allowed = ctx.limits.hit(key, limit, window_seconds)
+    except PortUnavailable as error:
+        raise RateLimited(30) from error
+    if not allowed:
+        raise RateLimited(window_seconds if window_seconds <= 3600 else 3600)

@@ -1,0 +1,25 @@
+"""What leaves the auth domain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SessionUser:
+    """The signed-in person as header and menus show them."""
+
+    user_id: str
+    display_name: str
+    email: str
+    language: str
+    is_instructor: bool
+    is_admin: bool
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A fresh session: the value for the cookie, shown to nobody else."""
+
+    token: str
+    user_id: str

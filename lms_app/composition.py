@@ -200,6 +200,11 @@ def served_store() -> ServedObjectStore | None:
     return store if isinstance(store, LocalObjectStore) else None
 
 
+def flood_limiter() -> RateLimiter:
+    """Return counters of this process, for the event gate: they bound floods, not guesses."""
+    return memory_rate_limiter()
+
+
 def limiter() -> RateLimiter:
     """Return the counters of the event gate and the HTTP routes."""
     return implementations().limits

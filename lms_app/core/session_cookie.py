@@ -1,0 +1,41 @@
+"""Names and flags of the cookies, from where the site is served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import urlsplit
+
+LANGUAGE_COOKIE = "lang"
+LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True)
+class SessionCookie:
+    """How the session cookie is set. Browsers treat loopback as secure, so `__Host-` works there
+    over http too; only plain http on another host falls back to a cookie without the prefix."""
+
+    name: str
+    secure: bool
+
+
+def session_cookie(site_url: str) -> SessionCookie:
+    """Return the cookie's name and flag for a site at `site_url`."""
+    parts = urlsplit(site_url)
+    secure = parts.scheme == "https" or (parts.hostname or "") in LOOPBACK_HOSTS
+    return SessionCookie(name="__Host-sid" if secure else "sid", secure=secure)
+
+
+def read_cookie(header: str, name: str) -> str:
+    """Return one cookie of a Cookie header, or an empty string; never raises."""
+    if len(header) > 16_384:
+        return ""
+    for part in header.split(";"):
+        key, _, value = part.strip().partition("=")
+        if key == name:
+            try:
+                parsed = SimpleCookie(f"{key}={value}").get(key)
+            except CookieError:
+                return ""
+            return parsed.value if parsed else ""
+    return ""

@@ -1,0 +1,58 @@
+"""Who is here, in which language: what header, menus and every page's frame show."""
+
+from __future__ import annotations
+
+from typing import Literal
+from urllib.parse import parse_qsl, urlencode
+
+import reflex as rx
+
+from lms_app.core import urls
+from lms_app.core.config import settings
+from lms_app.services.auth import get_session_user, touch_session
+from lms_app.states.base import AppState
+from lms_app.states.gate import Payload, policy
+
+
+class LanguageChoice(Payload):
+    language: Literal["ko", "en"]
+
+
+class SessionState(AppState, rx.State):
+    """The frame's vars. They grant nothing: every use case resolves its caller itself."""
+
+    lang: str = "ko"
+    is_signed_in: bool = False
+    is_loaded: bool = False
+    display_name: str = ""
+    user_key: str = ""
+    is_instructor: bool = False
+    is_admin: bool = False
+
+    @rx.event
+    @policy(get_session_user, touch_session)
+    async def load(self):
+        """Fill the frame; first in every page's on_load."""
+        self.lang = self._language()
+        user = await self._call(get_session_user)
+        self.is_signed_in = user is not None
+        self.display_name = user.display_name if user else ""
+        self.user_key = user.user_id if user else ""
+        self.is_instructor = user.is_instructor if user else False
+        self.is_admin = user.is_admin if user else False
+        self.is_loaded = True
+        if user:
+            await self._call(touch_session)
+
+    @rx.event
+    @policy(payload=LanguageChoice)
+    async def choose_language(self, language: str):
+        """Come back to this address in another language; the server stores the choice."""
+        path = str(self.router.url.path) or urls.HOME
+        query = [p for p in parse_qsl(str(self.router.url.query)) if p[0] != "lang"]
+        await self._go(f"{path}?{urlencode([*query, ('lang', language)])}")
+
+
+def site_language() -> str:
+    """Return the language the HTML of static pages is written in."""
+    return settings().language

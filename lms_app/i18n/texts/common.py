@@ -79,6 +79,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "state.pages": ("쪽 이동", "Pages"),
     "state.previous": ("이전", "Previous"),
     "state.next": ("다음", "Next"),
+    "state.shown_of": ("{total}개 중 {shown}개", "{shown} of {total}"),
+    "state.notices": ("알림", "Notices"),
     "state.sort_ascending": ("오름차순으로 정렬됨", "sorted ascending"),
     "state.sort_descending": ("내림차순으로 정렬됨", "sorted descending"),
     # Lengths (also built from numbers in the browser)

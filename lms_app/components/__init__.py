@@ -1,0 +1,1 @@
+"""The kit: stateless pieces that pages are made of. They take Vars and handlers, never import states."""

@@ -1,0 +1,33 @@
+"""People as initials on one of the cover grounds."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import reflex as rx
+
+from lms_app.components.text import js
+
+# Korean: the given name (last two syllables). Latin: first letters of the first and last word.
+_INITIALS = (
+    "((n) => { const w = n.trim().split(/\\s+/).filter(Boolean);"
+    " if (!w.length) return '?'; const k = [...w[w.length - 1]];"
+    " if (/[\\uac00-\\ud7a3]/.test(k[0])) return k.length > 2 ? k.slice(-2).join('') : k.join('');"
+    " return ([...w[0]][0] + (w.length > 1 ? k[0] : '')).toUpperCase(); })(String($ ?? ''))"
+)
+_TINT = (
+    "'tint-' + [...String($ ?? '')].reduce((a, c) => (a * 31 + c.codePointAt(0)) >>> 0, 7) % 8"
+)
+
+
+def avatar(name: Any, *, size: Literal["sm", "md", "lg"] = "md", seed: Any = None) -> rx.Component:
+    """Initials of `name`; the ground follows `seed` (default the name), so it never changes.
+
+    Decorative: the name itself stands beside it, or on the button around it.
+    """
+    size_class = "" if size == "md" else "avatar-" + size
+    return rx.el.span(
+        js(_INITIALS, name),
+        class_name=["avatar", size_class, js(_TINT, name if seed is None else seed)],
+        aria_hidden="true",
+    )

@@ -1,0 +1,109 @@
+"""What would otherwise need evaluated scripts: notices, document language, leaving, clipboard.
+
+Driven by state: each effect runs when its counter moves. Takes Vars, knows no State.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+from reflex.vars import VarData
+
+_SONNER = "sonner@2.0.8"
+
+
+def _effect(body: str, *sources: rx.Var, watch: rx.Var) -> rx.Var:
+    data = VarData.merge(
+        VarData(imports={"react": ["useEffect"]}),
+        *(source._get_all_var_data() for source in (*sources, watch)),
+    )
+    return rx.Var(_js_expr=f"useEffect(() => {{ {body} }}, [{watch!s}])", _var_data=data)
+
+
+class Bridge(rx.Component):
+    """Renders nothing; carries out what the Vars say."""
+
+    library = "react"
+    tag = "Fragment"
+
+    _effects: list[rx.Var] = []
+
+    def add_imports(self) -> dict[str, Any]:
+        return {"react": ["useEffect"], _SONNER: ["toast"]}
+
+    def add_hooks(self) -> list[rx.Var]:
+        return self._effects
+
+
+def bridge(
+    *,
+    notice_seq: rx.Var[int],
+    notice_kind: rx.Var[str],
+    notice_text: rx.Var[str],
+    language: rx.Var[str],
+    go_seq: rx.Var[int],
+    go_url: rx.Var[str],
+    copy_seq: rx.Var[int] | None = None,
+    copy_text: rx.Var[str] | None = None,
+) -> rx.Component:
+    """Show a notice, set `<html lang>`, open an own path, fill the clipboard.
+
+    A counter that goes up acts once; 0 does nothing. `go_url` must be a path of this site.
+    """
+    component = Bridge.create()
+    effects = [
+        _effect(
+            f"if ({notice_seq!s} > 0) (toast[{notice_kind!s}] ?? toast)({notice_text!s}, "
+            f"{{duration: {notice_kind!s} === 'error' ? 10000 : 5000}})",
+            notice_kind,
+            notice_text,
+            watch=notice_seq,
+        ),
+        _effect(f"document.documentElement.lang = {language!s}", watch=language),
+        # A path only: `//host` and `/\host` would leave the site.
+        _effect(
+            f"if ({go_seq!s} > 0 && /^\\/(?![\\/\\\\])/.test({go_url!s})) "
+            f"window.location.assign({go_url!s})",
+            go_url,
+            watch=go_seq,
+        ),
+    ]
+    if copy_seq is not None and copy_text is not None:
+        effects.append(
+            _effect(
+                f"if ({copy_seq!s} > 0) navigator.clipboard?.writeText({copy_text!s})",
+                copy_text,
+                watch=copy_seq,
+            )
+        )
+    component._effects = effects
+    return component
+
+
+class Toaster(rx.Component):
+    """Where notices appear, named in the visitor's language."""
+
+    library = _SONNER
+    tag = "Toaster"
+
+    position: rx.Var[str]
+
+    theme: rx.Var[str]
+
+    container_aria_label: rx.Var[str]
+
+    close_button: rx.Var[bool]
+
+    visible_toasts: rx.Var[int]
+
+    offset: rx.Var[str]
+
+    mobile_offset: rx.Var[str]
+
+
+def toaster(label: Any) -> rx.Component:
+    """Notices at the bottom right (top on phones, see kit.css); `label` names the region."""
+    return Toaster.create(
+        position="bottom-right", container_aria_label=label, visible_toasts=3, close_button=False
+    )

@@ -1,0 +1,148 @@
+"""Course covers and cards. The whole card is one link: the title's, stretched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from lms_app.components.badge import badge
+from lms_app.components.button import anchor
+from lms_app.components.progress import progress_bar
+from lms_app.components.text import choose, duration, js, t
+
+LEVELS = {
+    "beginner": "course.level.beginner",
+    "intermediate": "course.level.intermediate",
+    "advanced": "course.level.advanced",
+}
+# The same sum as services/course/cover_art.py: the word's colours must fit the drawing's ground.
+_GROUND = (
+    "'ground-' + [...String($ ?? '')].reduce((a, c) => (a * 31 + c.codePointAt(0)) >>> 0, 7) % 8"
+)
+# Hangul is about twice as wide as Latin; the word gets smaller as it gets wider.
+_WORD_SIZE = (
+    "((w) => w <= 5 ? 'cover-word-short' : w <= 10 ? '' : w <= 14 ? 'cover-word-long'"
+    " : 'cover-word-longest')([...String($ ?? '')]"
+    ".reduce((a, c) => a + (c.codePointAt(0) > 0x1100 ? 2 : 1), 0))"
+)
+
+
+def cover(
+    slug: Any,
+    word: Any,
+    version: Any = 1,
+    *,
+    small: bool = False,
+    children: list[rx.Component] | None = None,
+    eager: bool = False,
+    class_name: Any = "",
+) -> rx.Component:
+    """The cover of a course, 16:9: its drawing, and its word set in our own type.
+
+    Decorative (the title stands beside it). `children` are laid over it; `eager` for the first view.
+    """
+    art = rx.el.img(
+        src=js("'/covers/' + encodeURIComponent($) + '.svg?v=' + $", slug, version),
+        alt="",
+        width="640",
+        height="360",
+        loading="eager" if eager else "lazy",
+        decoding="async",
+        class_name="cover-art",
+    )
+    return rx.el.span(
+        art,
+        rx.el.span(word, class_name=["cover-word", js(_WORD_SIZE, word)], aria_hidden="true"),
+        *(children or []),
+        class_name=["cover", "cover-small" if small else "", js(_GROUND, slug), class_name],
+    )
+
+
+def level_text(level: Any) -> rx.Var[str]:
+    """The level of a course in words."""
+    return choose(LEVELS, level, "course.level.all")
+
+
+def students_text(count: Any) -> rx.Var[str]:
+    """How many people study it, in words."""
+    return rx.cond(count > 0, t("course.students", count=count), t("course.students_none"))
+
+
+def _frame(course: Any, href: Any, cover_children: list, *rest: rx.Component, eager: bool):
+    return rx.el.article(
+        cover(course.slug, course.cover_word, course.version, children=cover_children, eager=eager),
+        rx.el.h3(
+            anchor(course.title, href=href, class_name="course-card-link"),
+            lang=course.language,
+            class_name="course-card-title clamp-2",
+        ),
+        rx.el.p(course.instructor_name, class_name="course-card-by clamp-1"),
+        *rest,
+        class_name="course-card",
+    )
+
+
+def course_card(course: Any, *, eager: bool = False) -> rx.Component:
+    """A catalogue tile from a `CourseCard` row: who, how long, how many people, free."""
+    tags = rx.cond(
+        course.is_new,
+        rx.el.span(badge(t("course.new"), class_name="badge-cover"), class_name="cover-tags"),
+        rx.fragment(),
+    )
+    return _frame(
+        course,
+        js("'/courses/' + encodeURIComponent($)", course.slug),
+        [tags],
+        rx.el.p(
+            rx.el.span(level_text(course.level)),
+            rx.el.span(duration(course.duration_seconds)),
+            rx.el.span(students_text(course.enrollment_count)),
+            class_name="course-card-meta",
+        ),
+        rx.el.p(t("course.free"), class_name="course-card-price"),
+        eager=eager,
+    )
+
+
+def enrolled_card(course: Any, *, menu: rx.Component | None = None) -> rx.Component:
+    """A tile from a `MyCourseCard` row: progress and the next lesson; it opens where you stopped."""
+    href = js(
+        "'/learn/' + encodeURIComponent($) + ($ ? '?l=' + $ : '')",
+        course.slug,
+        course.next_lesson_id,
+        course.next_lesson_id,
+    )
+    following = rx.cond(
+        course.status == "completed",
+        t("course.completed"),
+        t("course.next_lesson", title=js("$ + ' ' + $", course.next_lesson_number, course.next_lesson_title)),
+    )
+    card = _frame(
+        course,
+        href,
+        [],
+        progress_bar(
+            course.percent,
+            course.title,
+            value_text=t("course.progress", done=course.done_count, total=course.lesson_count),
+        ),
+        rx.el.p(
+            rx.el.b(t("state.percent", percent=course.percent)),
+            " · ",
+            following,
+            class_name="course-card-progress clamp-1",
+        ),
+        eager=False,
+    )
+    if menu is not None:
+        card.children.append(rx.el.div(menu, class_name="course-card-menu"))
+    return card
+
+
+def course_grid(courses: rx.Var, *, columns: int = 4, shelf: bool = False) -> rx.Component:
+    """Course cards in a grid; `shelf` scrolls sideways on phones."""
+    names = "cards cards-" + str(columns) + (" shelf" if shelf else "")
+    return rx.el.ul(
+        rx.foreach(courses, lambda course: rx.el.li(course_card(course))), class_name=names
+    )

@@ -1,0 +1,53 @@
+"""Theme and language: small switches for menus and the footer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from lms_app.components.icon import icon
+from lms_app.components.text import language, t
+
+_THEMES = (("light", "sun"), ("dark", "moon"), ("system", "monitor"))
+
+
+def theme_switch(*, labels: bool = False) -> rx.Component:
+    """Light, dark, system; kept in the browser."""
+
+    def item(mode: str, icon_name: str) -> rx.Component:
+        label = t("theme." + mode)
+        return rx.el.button(
+            icon(icon_name, 15),
+            rx.el.span(label, class_name="" if labels else "visually-hidden"),
+            type="button",
+            class_name="segment-item",
+            title=label,
+            aria_pressed=rx.cond(rx.color_mode == mode, "true", "false"),
+            on_click=rx.set_color_mode(mode),
+        )
+
+    return rx.el.div(
+        *(item(mode, icon_name) for mode, icon_name in _THEMES),
+        role="group",
+        aria_label=t("theme.label"),
+        class_name="segment",
+    )
+
+
+def language_switch(on_choose: Any) -> rx.Component:
+    """한국어 / English; `on_choose(language)` keeps path and query."""
+
+    def item(code: str) -> rx.Component:
+        return rx.el.button(
+            t("language." + code),
+            type="button",
+            lang=code,
+            class_name="segment-item",
+            aria_pressed=rx.cond(language() == code, "true", "false"),
+            on_click=on_choose(code),
+        )
+
+    return rx.el.div(
+        item("ko"), item("en"), role="group", aria_label=t("language.label"), class_name="segment"
+    )

@@ -40,7 +40,7 @@ def menu_link(label: Any, href: Any, *, icon_name: str = "") -> rx.Component:
 
 def menu_text(label: Any) -> rx.Component:
     """A small heading inside a menu."""
-    return rx.menu.label(label, class_name="menu-label")
+    return rx.el.div(label, class_name="menu-label")
 
 
 def menu_separator() -> rx.Component:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
+from reflex.style import color_mode, set_color_mode
 
 from lms_app.components.icon import icon
 from lms_app.components.text import language, t
@@ -23,8 +24,8 @@ def theme_switch(*, labels: bool = False) -> rx.Component:
             type="button",
             class_name="segment-item",
             title=label,
-            aria_pressed=rx.cond(rx.color_mode == mode, "true", "false"),
-            on_click=rx.set_color_mode(mode),
+            aria_pressed=rx.cond(color_mode == mode, "true", "false"),
+            on_click=set_color_mode(mode),
         )
 
     return rx.el.div(

@@ -13,11 +13,11 @@ class SafeHtml(Element):
 
     tag = "div"
 
-    dangerously_set_inner_html: rx.Var[dict[str, str]]
+    dangerouslySetInnerHTML: rx.Var[dict[str, str]]  # noqa: N815  (React's own name)
 
 
 def safe_html(html: Any, class_name: Any = "prose", **props) -> rx.Component:
     """Rich text of a service, in our type."""
     return SafeHtml.create(
-        dangerously_set_inner_html={"__html": html}, class_name=class_name, **props
+        dangerouslySetInnerHTML={"__html": html}, class_name=class_name, **props
     )

@@ -38,7 +38,7 @@ _API = os.environ.get("API_URL") or f"http://localhost:{_PORT}"
 class SameOrigin(rx.plugins.Plugin):
     """Let one build serve every address: the page's own origin replaces the one built in."""
 
-    def post_build(self, **context):
+    def post_build(self, **context):  # noqa: ANN003, ANN201 - Reflex's own signature
         """Rewrite the built environment module; runs before compression."""
         websocket = _API.replace("http", "ws", 1)
         found = False

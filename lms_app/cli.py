@@ -1,18 +1,23 @@
-"""`python -m lms_app.cli`: everything a person or the Makefile starts.
+"""`python -m lms_app.cli`: everything a person, the Makefile or a container starts.
 
 Imports of the product happen inside the commands, so that `doctor` works in a broken install.
 """
 
+import contextlib
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from lms_app.local.errors import StackError
 
+PARENT_OPTION = click.option("--parent-pid", type=int, help="Stop when this process is gone.")
+
 
 class _OneLineErrors(click.Group):
-    """Turns a StackError into its line on standard error and exit code 1."""
+    """Turns an expected failure into its line on standard error and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -28,14 +33,159 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--data-dir", type=click.Path(path_type=Path), required=True)
+@PARENT_OPTION
+def run(parent_pid: int | None) -> None:
+    """Start everything and stay until Ctrl-C."""
+    from lms_app.local import run as stack
+
+    with _clear_settings():
+        from lms_app.core.config import settings
+
+        sys.exit(stack.run(settings(), parent=parent_pid))
+
+
+@main.command()
+@PARENT_OPTION
+def dev(parent_pid: int | None) -> None:
+    """Start everything with hot reload (pages at http://localhost:3000)."""
+    from lms_app.local import run as stack
+
+    with _clear_settings():
+        from lms_app.core.config import settings
+
+        sys.exit(stack.run(settings(), development=True, parent=parent_pid))
+
+
+@main.command()
+@click.option("--data-dir", type=click.Path(path_type=Path), help="Default: MARGIN_DATA_DIR.")
 @click.option("--fast", is_flag=True, help="Give up durability against power loss (tests).")
-@click.option("--parent-pid", type=int, help="Stop when this process is gone.")
-def stack(data_dir: Path, fast: bool, parent_pid: int | None) -> None:
-    """Run only PostgreSQL and Valkey; prints their addresses as JSON when they are ready."""
+@PARENT_OPTION
+def stack(data_dir: Path | None, fast: bool, parent_pid: int | None) -> None:
+    """Run only PostgreSQL and Valkey; print their addresses as JSON when they are ready."""
+    from lms_app.local.data_folder import data_folder
     from lms_app.local.stack import serve
 
-    sys.exit(serve(data_dir, fast=fast, parent=parent_pid))
+    sys.exit(serve(data_dir or data_folder(), fast=fast, parent=parent_pid))
+
+
+@main.command()
+def web() -> None:
+    """Serve the built site (needs DATABASE_URL and REDIS_URL)."""
+    from lms_app.local.web import serve
+
+    with _clear_settings():
+        from lms_app.core.config import settings
+
+        given = settings()
+        if not given.database_url or not given.redis_url:
+            raise StackError("DATABASE_URL and REDIS_URL must be set; `run` starts its own.")
+        serve(given.host, given.port, given.web_workers)
+
+
+@main.command()
+def build() -> None:
+    """Build the pages, unless they are fresh."""
+    from lms_app.local import frontend
+
+    click.echo("Pages built." if frontend.build() else "The built pages are fresh.")
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest version."""
+    with _servers():
+        _upgrade()
+
+
+@main.command()
+def seed() -> None:
+    """Fill in the demo school; what is already there stays."""
+    with _servers():
+        _upgrade()
+        from lms_app.seed import seed as fill
+
+        fill()
+
+
+@main.command("create-admin")
+@click.option("--email", prompt=True)
+@click.option("--name", prompt=True)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def create_admin(email: str, name: str, password_stdin: bool) -> None:
+    """Create an administrator, the first one included."""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    with _servers():
+        _upgrade()
+        from lms_app.composition import call
+        from lms_app.core.actor import SystemCredential
+        from lms_app.core.errors import DomainError
+        from lms_app.services import auth
+
+        try:
+            call(
+                auth.create_admin,
+                email=email,
+                password=password,
+                display_name=name,
+                credential=SystemCredential("create-admin"),
+            )
+        except DomainError as error:
+            raise StackError(_in_english(error)) from error
+    click.echo(f"{email} can now sign in as an administrator.")
+
+
+@main.command()
+def doctor() -> None:
+    """Check everything Margin stands on, and say what to do about problems."""
+    from lms_app.local.doctor import examine
+
+    findings = examine()
+    width = max(len(finding.name) for finding in findings)
+    for finding in findings:
+        state = "ok     " if finding.ok else "PROBLEM"
+        click.echo(f"{state}  {finding.name:<{width}}  {finding.text}")
+    sys.exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@contextlib.contextmanager
+def _clear_settings() -> Iterator[None]:
+    """Turn a setting that cannot be used into its one line."""
+    from lms_app.core.config import SettingsError
+    from lms_app.local import data_folder
+
+    try:
+        data_folder.prepare(data_folder.data_folder())
+        yield
+    except SettingsError as error:
+        raise StackError(str(error)) from error
+
+
+@contextlib.contextmanager
+def _servers() -> Iterator[None]:
+    from lms_app.local.commands import servers_for_a_command
+
+    with _clear_settings(), servers_for_a_command():
+        yield
+
+
+def _upgrade() -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    from lms_app.local.frontend import ROOT
+
+    os.chdir(ROOT)
+    command.upgrade(Config(str(ROOT / "alembic.ini")), "head")
+
+
+def _in_english(error: object) -> str:
+    from lms_app.i18n import lookup
+
+    keys = list(getattr(error, "fields", {}).values()) or [getattr(error, "key", str(error))]
+    return " ".join(lookup(key, "en", **getattr(error, "params", {})) for key in keys)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGINT
+from typing import Any
 from urllib.parse import quote
 
 from lms_app.local import process_tree, secret_file
@@ -111,7 +112,7 @@ def bundle() -> Path:
     return Path(found.submodule_search_locations[0]) / "pginstall"
 
 
-def _run_as() -> dict[str, object]:
+def _run_as() -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
     try:
@@ -180,7 +181,7 @@ def _initialise(programs: Path, cluster: Path, password: str) -> None:
     secret_file.write(handed_over, password + "\n")
     try:
         _give(cluster, handed_over)
-        command = [
+        command: list[str | Path] = [
             programs / "initdb", "-D", cluster, "-U", SUPERUSER, "-E", "UTF8",
             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8",
             "--auth=scram-sha-256", f"--pwfile={handed_over}", "--no-sync",

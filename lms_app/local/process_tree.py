@@ -48,7 +48,7 @@ def tie_to_parent(signum: int) -> Callable[[], None]:
 
 
 def _process_table() -> dict[int, tuple[int, int, str]]:
-    """pid -> (parent pid, session or process group id, state) of every visible process."""
+    """By pid: (parent pid, session or process group id, state) of every visible process."""
     return _table_from_proc() if LINUX else _table_from_ps()
 
 

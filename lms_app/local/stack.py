@@ -6,9 +6,9 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from lms_app.local import ports
+from lms_app.local import data_folder, instance_lock, ports
 from lms_app.local.postgres import Postgres
-from lms_app.local.supervisor import Say, run_front, say_to_stderr
+from lms_app.local.supervisor import Say, run_front, say
 from lms_app.local.units import Unit
 from lms_app.local.valkey import Valkey
 
@@ -51,15 +51,15 @@ def embedded_servers(
     return Servers(tuple(units), Addresses(database_url, redis_url))
 
 
-def serve(
-    data_dir: Path, *, fast: bool = False, parent: int | None = None, say: Say = say_to_stderr
-) -> int:
+def serve(data_dir: Path, *, fast: bool = False, parent: int | None = None, say: Say = say) -> int:
     """Run the servers in the foreground; prints their addresses as one JSON line when ready.
 
     parent: stop when this process is gone.
     """
-    data_dir = data_dir.resolve()
+    data_dir = data_folder.prepare(data_dir.resolve())
+    instance_lock.acquire(data_dir)
     servers = embedded_servers(data_dir, fast=fast)
+    addresses = servers.addresses
     waiting = {unit.name for unit in servers.units}
 
     def announce_after(name: str, before: Unit) -> Unit:
@@ -67,7 +67,9 @@ def serve(
             before.on_up()
             waiting.discard(name)
             if not waiting:
-                os.write(1, json.dumps(asdict(servers.addresses)).encode() + b"\n")
+                running = instance_lock.RunningInstance(os.getppid(), "", **asdict(addresses))
+                instance_lock.publish(data_dir, running)
+                os.write(1, json.dumps(asdict(addresses)).encode() + b"\n")
 
         return Unit(**{**vars(before), "on_up": on_up})
 

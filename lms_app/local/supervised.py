@@ -7,11 +7,12 @@ import pwd
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from lms_app.local import process_tree
-from lms_app.local.units import Kind, Launch, Unit
+from lms_app.local.units import Kind, Unit
 
 UNIT_VARIABLE = "MARGIN_UNIT"
 DEATHS_ALLOWED = 5
@@ -56,17 +57,18 @@ class Supervised:
     def start(self) -> None:
         """Start the process; StackError of `prepare` passes through."""
         launch = self.unit.prepare()
+        if launch is None:
+            self.phase = Phase.DONE
+            return
         self.log = launch.log
-        launch.log.parent.mkdir(parents=True, exist_ok=True)
-        _rotate(launch)
-        with launch.log.open("ab") as log:
+        with _output(launch.log) as output:
             self.process = subprocess.Popen(
                 launch.argv,
                 cwd=launch.cwd,
                 env={**os.environ, **self._environment, **launch.env},
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
+                stdout=output,
+                stderr=output,
                 start_new_session=True,
                 preexec_fn=process_tree.tie_to_parent(self.unit.stop_signal),
                 **_identity(launch.user),
@@ -147,14 +149,22 @@ class Supervised:
         self.process = None
 
 
-def _identity(user: str | None) -> dict[str, object]:
+def _identity(user: str | None) -> dict[str, Any]:
     if user is None or os.geteuid() != 0:
         return {}
     entry = pwd.getpwnam(user)
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
-def _rotate(launch: Launch) -> None:
+@contextlib.contextmanager
+def _output(log: Path | None) -> Iterator[BinaryIO | None]:
+    """The log to add to, put aside first when it has grown too long; None for the terminal."""
+    if log is None:
+        yield None
+        return
+    log.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileNotFoundError):
-        if launch.log.stat().st_size > _ROTATE_BYTES:
-            launch.log.replace(launch.log.with_suffix(".log.1"))
+        if log.stat().st_size > _ROTATE_BYTES:
+            log.replace(log.with_suffix(".log.1"))
+    with log.open("ab") as file:
+        yield file

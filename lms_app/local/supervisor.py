@@ -16,6 +16,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from typing import TextIO
 
 from lms_app.local import process_tree
 from lms_app.local.errors import StackError
@@ -26,13 +27,24 @@ MARK_VARIABLE = "MARGIN_STACK"
 _TICK_SECONDS = 0.05
 _QUIET_TICK_SECONDS = 0.25
 _PARENT_CHECK_SECONDS = 0.1
+_TAIL_LINES = 12
 Say = Callable[[str], None]
 
 
-def say_to_stderr(line: str) -> None:
-    """Print one line at once; nobody listening any more is no reason to fail."""
+def say(line: str) -> None:
+    """One line of progress or trouble on standard error; nobody listening is no reason to fail."""
+    _write(sys.stderr, line)
+
+
+def tell(line: str) -> None:
+    """One line of results on standard output, at once."""
+    _write(sys.stdout, line)
+
+
+def _write(stream: TextIO, line: str) -> None:
     with contextlib.suppress(OSError, ValueError):
-        print(line, file=sys.stderr, flush=True)
+        stream.write(line + "\n")
+        stream.flush()
 
 
 class Supervisor:
@@ -100,7 +112,7 @@ class Supervisor:
             return
         if s.phase is Phase.WAITING:
             if all(self._by_name[name].is_satisfied for name in s.unit.after):
-                s.start()
+                self._begin(s)
         elif s.phase is Phase.RETRYING:
             if s.may_retry():
                 s.start()
@@ -111,6 +123,11 @@ class Supervisor:
         elif s.is_late():
             self._say(f"{s.unit.name} was not ready within {s.unit.start_seconds:.0f} s.")
             s.kill()
+
+    def _begin(self, s: Supervised) -> None:
+        s.start()
+        if s.phase is Phase.DONE:
+            s.unit.on_up()
 
     def _mark_up(self, s: Supervised) -> None:
         s.phase = Phase.UP
@@ -138,7 +155,13 @@ class Supervisor:
             self._say(f"{s.unit.name} ended ({_describe(code)}); starting it again.")
 
     def _where(self, s: Supervised) -> str:
-        return f"See {s.log}" if s.log else ""
+        if s.log is None:
+            return ""
+        with contextlib.suppress(OSError):
+            lines = s.log.read_text(errors="replace").strip().splitlines()[-_TAIL_LINES:]
+            if lines:
+                return "\n".join([f"The end of {s.log}:", *(f"    {line}" for line in lines)])
+        return f"See {s.log}"
 
     def _below(self, unit: Unit) -> set[str]:
         """Names of all units that this one stands on, directly or not."""
@@ -168,7 +191,7 @@ def _describe(code: int) -> str:
 
 
 def run_front(
-    units: Sequence[Unit], *, mark: str, say: Say = say_to_stderr, parent: int | None = None
+    units: Sequence[Unit], *, mark: str, say: Say = say, parent: int | None = None
 ) -> int:
     """Fork the supervisor and stand in front of it until all has ended; the exit code.
 

@@ -16,10 +16,13 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True)
 class Launch:
-    """One process to start. `user` is honoured when root starts it and ignored otherwise."""
+    """One process to start. `user` is honoured when root starts it and ignored otherwise.
+
+    log: file its output is added to; None shows it on the terminal.
+    """
 
     argv: tuple[str, ...]
-    log: Path
+    log: Path | None
     cwd: Path
     env: Mapping[str, str] = field(default_factory=dict)
     user: str | None = None
@@ -38,6 +41,7 @@ class Unit:
     """A service or task of the stack.
 
     prepare: called before every start, also restarts; raises StackError with a line for people.
+        A task may answer None: there is nothing to do.
     ready: asked with the pid until true; must recognise our own process, not just any answer.
     on_up: called once after the first readiness (service) or the end (task).
     after: names of units which must be up or done first; they are stopped after this one.
@@ -45,7 +49,7 @@ class Unit:
     """
 
     name: str
-    prepare: Callable[[], Launch]
+    prepare: Callable[[], Launch | None]
     after: tuple[str, ...] = ()
     kind: Kind = Kind.SERVICE
     ready: Callable[[int], bool] = _always_ready

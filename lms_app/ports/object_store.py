@@ -1,0 +1,271 @@
+"""The object store: multipart uploads from the browser, signed addresses, plain objects.
+
+What lives here: the Protocols and the plain data they speak. What does not: S3 or disk
+(`adapters/`). Called by media, course and user services; served over HTTP by
+`api/object_store.py` when the disk store is in use. Sizes are bytes, times seconds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+MIN_PART_BYTES = 5 * 1024 * 1024
+"""Every part but the last must be at least this long, as S3 demands."""
+
+MAX_PARTS = 10_000
+"""Part numbers run from 1 to this, as S3 demands."""
+
+MAX_KEY_LENGTH = 512
+
+
+class ObjectStoreError(Exception):
+    """Base of what a store refuses; an unreachable store is `PortUnavailable` instead."""
+
+
+class ObjectNotFound(ObjectStoreError):
+    """No object has this key."""
+
+
+class InvalidKey(ObjectStoreError):
+    """The key is no key of ours: empty, too long, or with characters a path must not have."""
+
+
+class UploadGone(ObjectStoreError):
+    """The multipart upload was completed, aborted or never existed."""
+
+
+class PartMissing(ObjectStoreError):
+    """A part named at completion is not there, has another ETag, or is out of order."""
+
+    def __init__(self, number: int | None = None) -> None:
+        super().__init__(f"part {number}" if number is not None else "no parts")
+        self.number = number
+
+
+class PartTooSmall(PartMissing):
+    """A part before the last is shorter than `MIN_PART_BYTES`."""
+
+
+_KEY_SEGMENT = r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}"
+_KEY = re.compile(rf"(?:{_KEY_SEGMENT}/)*{_KEY_SEGMENT}")
+
+
+def checked_key(key: str) -> str:
+    """Return `key` when it can be nothing but a name below the store. Raises `InvalidKey`.
+
+    A segment never begins with a dot, so `.` and `..` cannot occur.
+    """
+    if len(key) > MAX_KEY_LENGTH or not _KEY.fullmatch(key):
+        raise InvalidKey(repr(key[:80]))
+    return key
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRequest:
+    """One request a browser may make: `method url` with exactly these `headers`.
+
+    The length of the body is signed too; a browser states it by itself and cannot forge it.
+    """
+
+    url: str
+    method: str = "PUT"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that the store holds. `etag` has no quotation marks."""
+
+    number: int
+    etag: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectHead:
+    """What is known of an object without reading it. `etag` has no quotation marks."""
+
+    size: int
+    etag: str
+    content_type: str = "application/octet-stream"
+    cache_control: str = ""
+
+
+class ObjectStore(Protocol):
+    """Raises `ObjectStoreError` children and `PortUnavailable`; nothing else escapes.
+
+    Keys are made by us: letters, digits, `._-` and `/` between segments.
+    """
+
+    def create_multipart(self, key: str, content_type: str, cache_control: str = "") -> str:
+        """Begin an upload and return its id."""
+        ...
+
+    def sign_part(
+        self,
+        key: str,
+        upload_id: str,
+        part_number: int,
+        content_length: int,
+        expires_seconds: int,
+    ) -> SignedRequest:
+        """Let a browser PUT one part of exactly `content_length` bytes."""
+        ...
+
+    def list_parts(self, key: str, upload_id: str) -> list[Part]:
+        """Every part received so far, by number. Raises `UploadGone`."""
+        ...
+
+    def complete_multipart(self, key: str, upload_id: str, parts: Sequence[Part]) -> ObjectHead:
+        """Join `parts` (ascending, ETags as received) into the object.
+
+        A repeated call after a lost answer gives the same result.
+        Raises `PartMissing`, `PartTooSmall`, `UploadGone`.
+        """
+        ...
+
+    def abort_multipart(self, key: str, upload_id: str) -> None:
+        """Forget the upload and its parts; no error when it is gone already."""
+        ...
+
+    def head(self, key: str) -> ObjectHead:
+        """Raises `ObjectNotFound`."""
+        ...
+
+    def put_file(
+        self, key: str, path: Path, content_type: str, cache_control: str = ""
+    ) -> ObjectHead:
+        """Store a file, replacing what was there at once and whole."""
+        ...
+
+    def put_bytes(
+        self, key: str, data: bytes, content_type: str, cache_control: str = ""
+    ) -> ObjectHead:
+        """Store bytes, replacing what was there at once and whole."""
+        ...
+
+    def get_bytes(self, key: str) -> bytes:
+        """Read a small object whole. Raises `ObjectNotFound`."""
+        ...
+
+    def download(self, key: str, path: Path) -> None:
+        """Bring an object to `path`, which the caller only reads. Raises `ObjectNotFound`."""
+        ...
+
+    def sign_get(
+        self,
+        key: str,
+        expires_seconds: int,
+        *,
+        content_type: str | None = None,
+        content_disposition: str | None = None,
+    ) -> str:
+        """An address that shows the object to whoever holds it, for a while."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Remove an object; no error when it is gone already."""
+        ...
+
+    def delete_prefix(self, prefix: str) -> int:
+        """Remove every object below `prefix` (which ends with "/"); returns how many."""
+        ...
+
+    def list_keys(self, prefix: str) -> list[str]:
+        """Every key that begins with `prefix`, sorted."""
+        ...
+
+
+class AccessRefused(ObjectStoreError):
+    """The signature of a request does not hold; `code` is the S3 error code."""
+
+    def __init__(self, code: str = "AccessDenied") -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class BodyRefused(ObjectStoreError):
+    """The body is not the one that was announced; `code` is the S3 error code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRequest:
+    """A request as it arrived: `path` without the query, `query` raw, header names lower case."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Where an object's bytes are and what to say about them. `path` is for reading only."""
+
+    path: Path
+    head: ObjectHead
+    modified_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPage:
+    """Some keys in order with their heads; `more` says that others follow the last one."""
+
+    entries: list[tuple[str, ObjectHead]]
+    more: bool
+
+
+class BodyWriter(Protocol):
+    """A body on its way to disk. Nothing is visible before `commit`; `discard` undoes all.
+
+    `write` raises `BodyRefused` as soon as more arrives than was announced.
+    """
+
+    def write(self, chunk: bytes) -> None: ...
+
+    def commit(self) -> str:
+        """Publish the body and return its ETag; raises `BodyRefused` when it is not whole."""
+        ...
+
+    def discard(self) -> None: ...
+
+
+class ServedObjectStore(ObjectStore, Protocol):
+    """A store that is served by ourselves: what `api/object_store.py` needs besides."""
+
+    bucket: str
+
+    def authorize(self, request: StoreRequest) -> None:
+        """Check signature and expiry. Raises `AccessRefused`."""
+        ...
+
+    def write_part(
+        self, key: str, upload_id: str, part_number: int, request: StoreRequest
+    ) -> BodyWriter:
+        """Receive one part of the length that the request announces. Raises `UploadGone`."""
+        ...
+
+    def write_object(self, key: str, request: StoreRequest) -> BodyWriter:
+        """Receive a whole object with the type and caching that the request names."""
+        ...
+
+    def open_file(self, key: str) -> StoredFile:
+        """Raises `ObjectNotFound`."""
+        ...
+
+    def page_keys(self, prefix: str, after: str, limit: int) -> KeyPage:
+        """At most `limit` keys that begin with `prefix` and sort behind `after`."""
+        ...
+
+    def delete_many(self, keys: Iterable[str]) -> None:
+        """Remove several objects; no error for those that are gone already."""
+        ...

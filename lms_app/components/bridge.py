@@ -13,12 +13,27 @@ from reflex.vars import VarData
 _SONNER = "sonner@2.0.8"
 
 
+# The state outlives the page, so after a reload the last counter arrives again: what this tab has
+# already carried out stands in its session storage and is not done twice.
+_ONCE = (
+    "const once = (name, mark, act) => { try { if (sessionStorage.getItem(name) === mark) return;"
+    " sessionStorage.setItem(name, mark); } catch {} act(); };"
+)
+
+
 def _effect(body: str, *sources: rx.Var, watch: rx.Var) -> rx.Var:
     data = VarData.merge(
         VarData(imports={"react": ["useEffect"]}),
         *(source._get_all_var_data() for source in (*sources, watch)),
     )
     return rx.Var(_js_expr=f"useEffect(() => {{ {body} }}, [{watch!s}])", _var_data=data)
+
+
+def _once(name: str, act: str, *sources: rx.Var, seq: rx.Var, value: rx.Var) -> rx.Var:
+    body = (
+        f"{_ONCE} if ({seq!s} > 0) once('margin-{name}', {seq!s} + ' ' + {value!s}, () => {{{act}}})"
+    )
+    return _effect(body, value, *sources, watch=seq)
 
 
 class Bridge(rx.Component):
@@ -49,34 +64,23 @@ def bridge(
 ) -> rx.Component:
     """Show a notice, set `<html lang>`, open an own path, fill the clipboard.
 
-    A counter that goes up acts once; 0 does nothing. `go_url` must be a path of this site.
+    A counter that changes acts once per tab; 0 does nothing. `go_url` must be a path of this site.
     """
     component = Bridge.create()
+    show = (
+        f"(toast[{notice_kind!s}] ?? toast)({notice_text!s}, "
+        f"{{duration: {notice_kind!s} === 'error' ? 10000 : 5000}})"
+    )
+    # A path only: `//host` and `/\host` would leave the site.
+    leave = f"if (/^\\/(?![\\/\\\\])/.test({go_url!s})) window.location.assign({go_url!s})"
     effects = [
-        _effect(
-            f"if ({notice_seq!s} > 0) (toast[{notice_kind!s}] ?? toast)({notice_text!s}, "
-            f"{{duration: {notice_kind!s} === 'error' ? 10000 : 5000}})",
-            notice_kind,
-            notice_text,
-            watch=notice_seq,
-        ),
+        _once("notice", show, notice_kind, seq=notice_seq, value=notice_text),
         _effect(f"document.documentElement.lang = {language!s}", watch=language),
-        # A path only: `//host` and `/\host` would leave the site.
-        _effect(
-            f"if ({go_seq!s} > 0 && /^\\/(?![\\/\\\\])/.test({go_url!s})) "
-            f"window.location.assign({go_url!s})",
-            go_url,
-            watch=go_seq,
-        ),
+        _once("go", leave, seq=go_seq, value=go_url),
     ]
     if copy_seq is not None and copy_text is not None:
-        effects.append(
-            _effect(
-                f"if ({copy_seq!s} > 0) navigator.clipboard?.writeText({copy_text!s})",
-                copy_text,
-                watch=copy_seq,
-            )
-        )
+        copy = f"navigator.clipboard?.writeText({copy_text!s})"
+        effects.append(_once("copy", copy, seq=copy_seq, value=copy_text))
     component._effects = effects
     return component
 

@@ -15,6 +15,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "nav.my_courses": ("내 학습", "My courses"),
     "nav.instructor": ("강사 공간", "Teach"),
     "nav.instructor_start": ("강의하기", "Teach on Margin"),
+    "nav.own_courses": ("내 강의", "My courses"),
+    "nav.users": ("사용자", "Users"),
     "nav.admin": ("운영", "Admin"),
     "nav.sign_in": ("로그인", "Sign in"),
     "nav.sign_up": ("시작하기", "Get started"),

@@ -11,7 +11,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "facet.length.long": ("5시간 이상", "5 hours or more"),
     "checklist.title": ("제목과 부제", "Title and subtitle"),
     "checklist.description": ("소개 글", "Description"),
-    "checklist.outcomes": ("배울 내용 3개 이상", "At least 3 outcomes"),
     "checklist.lesson": ("강의 1개 이상", "At least one lesson"),
     "checklist.content": ("모든 강의에 준비된 영상이나 글", "Every lesson has ready content"),
 }

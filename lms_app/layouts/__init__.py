@@ -1,0 +1,1 @@
+"""The frames around pages: one per audience. They read the session, pages fill them."""

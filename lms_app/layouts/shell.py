@@ -1,0 +1,105 @@
+"""What every page has: head, skip link, notices, the line that says the connection is gone.
+
+`lms_app.py` uses `STYLESHEETS`, `head_components()`, `overlay()` once, and adds each `Page`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.core.banner import has_too_many_connection_errors
+
+from lms_app.components.bridge import bridge, toaster
+from lms_app.components.icon import icon
+from lms_app.components.text import js, t
+from lms_app.states.notice import NoticeState
+from lms_app.states.session import SessionState
+
+STYLESHEETS = [
+    "/fonts.css",
+    "/tokens.css",
+    "/base.css",
+    "/kit.css",
+    "/course.css",
+    "/layout.css",
+    "/portal.css",
+    "/learn.css",
+    "/instructor.css",
+    "/admin.css",
+]
+MAIN_ID = "main"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as the app adds it: where, what, its title, what runs when it opens."""
+
+    route: str
+    build: Callable[[], rx.Component]
+    title: Any
+    on_load: Sequence[Any] = field(default_factory=tuple)
+    description: Any = None
+
+    def add_to(self, app: rx.App) -> None:
+        """Register the page; the session is loaded first on every page."""
+        meta = {} if self.description is None else {"description": self.description}
+        app.add_page(
+            self.build,
+            route=self.route,
+            title=self.title,
+            on_load=[SessionState.load, *self.on_load],
+            **meta,
+        )
+
+
+def page_title(text: Any) -> rx.Var[str]:
+    """“내 학습 · Margin” from a text key's Var or any other text Var."""
+    return js("$ ? $ + ' · Margin' : 'Margin'", text, text)
+
+
+def head_components() -> list[rx.Component]:
+    """Icons and the colours of the browser's own bars."""
+    return [
+        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+        rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
+        rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
+        rx.el.meta(name="theme-color", content="#f8f9fb", media="(prefers-color-scheme: light)"),
+        rx.el.meta(name="theme-color", content="#0d0f13", media="(prefers-color-scheme: dark)"),
+    ]
+
+
+def _overlay_content() -> rx.Component:
+    offline = rx.el.div(
+        icon("wifi-off", 16), t("state.offline"), role="status", class_name="offline-line"
+    )
+    return rx.fragment(
+        bridge(
+            notice_seq=NoticeState.notice_seq,
+            notice_kind=NoticeState.notice_kind,
+            notice_text=NoticeState.notice_text,
+            language=SessionState.lang,
+            go_seq=NoticeState.go_seq,
+            go_url=NoticeState.go_url,
+        ),
+        toaster(t("state.notices")),
+        rx.cond(has_too_many_connection_errors, offline, rx.fragment()),
+    )
+
+
+def overlay() -> rx.Component:
+    """What lies over every page and outlives navigation; replaces Reflex's own overlay."""
+    return rx.fragment(rx.memo(_overlay_content)())
+
+
+def frame(*content: Any, class_name: Any = "") -> rx.Component:
+    """The outermost element of a page; starts with the skip link."""
+    skip = rx.el.a(t("nav.skip"), href="#" + MAIN_ID, class_name="skip-link")
+    return rx.el.div(skip, *content, class_name=["frame", class_name])
+
+
+def main(*content: Any, class_name: Any = "", **props: Any) -> rx.Component:
+    """The main landmark, where the skip link leads."""
+    return rx.el.main(*content, id=MAIN_ID, tab_index=-1, class_name=class_name, **props)

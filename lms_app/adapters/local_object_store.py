@@ -16,6 +16,7 @@ from lms_app.adapters.disk_store.files import Disk, append_file, file_md5, port_
 from lms_app.adapters.disk_store.objects import DiskObjects
 from lms_app.adapters.disk_store.uploads import DiskUploads
 from lms_app.adapters.s3_signing import SiteSigner, derive_credentials
+from lms_app.core.config import Settings
 from lms_app.ports.object_store import (
     BodyWriter,
     KeyPage,
@@ -27,36 +28,27 @@ from lms_app.ports.object_store import (
     checked_key,
 )
 
-DEFAULT_BUCKET = "margin"
+BUCKET = "margin"
 MOUNT_PATH = "/store"
 
 
 class LocalObjectStore:
-    """Implements `ServedObjectStore` below the folder `root`.
+    """Implements `ServedObjectStore` in the folder `objects` of the site's data.
 
-    `site_url` is the canonical address of the site, `mount_path` where the router answers.
+    `durable=False` spares the disk syncs (tests). The router must answer at `MOUNT_PATH`.
     """
 
-    def __init__(
-        self,
-        root: Path,
-        *,
-        site_url: str,
-        secret_key: bytes,
-        bucket: str = DEFAULT_BUCKET,
-        mount_path: str = MOUNT_PATH,
-        durable: bool = True,
-    ) -> None:
-        self.bucket = bucket
-        self.credentials = derive_credentials(secret_key)
-        self._base_path = f"{mount_path}/{bucket}"
-        self._signer = SiteSigner(site_url, self.credentials)
-        self._root, self._durable = root, durable
+    def __init__(self, config: Settings, *, durable: bool = True) -> None:
+        self.bucket = BUCKET
+        self.credentials = derive_credentials(config.secret_key)
+        self._base_path = f"{MOUNT_PATH}/{BUCKET}"
+        self._signer = SiteSigner(config.site_url, self.credentials)
+        self.root, self._durable = config.data_dir / "objects", durable
         self._open()
 
     @port_errors
     def _open(self) -> None:
-        self._disk = Disk(self._root, durable=self._durable)
+        self._disk = Disk(self.root, durable=self._durable)
         self._objects = DiskObjects(self._disk)
         self._uploads = DiskUploads(self._disk, self._objects)
 

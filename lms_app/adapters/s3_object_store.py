@@ -13,6 +13,7 @@ from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from lms_app.core.config import S3Settings
 from lms_app.core.errors import PortUnavailable
 from lms_app.ports.object_store import (
     InvalidKey,
@@ -68,30 +69,21 @@ class S3ObjectStore:
     The bucket must allow PUT, GET and the ETag header to the site's origin (CORS).
     """
 
-    def __init__(
-        self,
-        *,
-        bucket: str,
-        access_key_id: str,
-        secret_access_key: str,
-        region: str = "us-east-1",
-        endpoint_url: str | None = None,
-        public_endpoint_url: str | None = None,
-    ) -> None:
-        self.bucket = bucket
+    def __init__(self, config: S3Settings) -> None:
+        self.bucket = config.bucket
         session = boto3.session.Session(
-            aws_access_key_id=access_key_id,
-            aws_secret_access_key=secret_access_key,
-            region_name=region,
+            aws_access_key_id=config.access_key_id,
+            aws_secret_access_key=config.secret_access_key,
+            region_name=config.region,
         )
 
         def client(endpoint: str | None) -> Any:
             return session.client("s3", endpoint_url=endpoint, config=_config(endpoint))
 
-        self._client = client(endpoint_url)
+        self._client = client(config.endpoint_url)
         self._public = (
-            client(public_endpoint_url)
-            if public_endpoint_url not in (None, endpoint_url)
+            client(config.public_endpoint_url)
+            if config.public_endpoint_url not in (None, config.endpoint_url)
             else self._client
         )
         self._transfer = TransferConfig(max_concurrency=4)

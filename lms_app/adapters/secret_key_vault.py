@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,20 +19,14 @@ _NONCE_BYTES = 12
 class SecretKeyVault:
     """Sealed form: version (1), key id (4), nonce (12), ciphertext with tag (32).
 
-    Seals with the first of `secret_keys` and opens with any of them, so that a retired
-    secret stays readable until every key was sealed anew.
+    Seals with `secret_key` and opens with it or any of the `retired` ones, so that keys
+    stay readable until each was sealed anew.
     """
 
-    def __init__(self, secret_keys: Sequence[bytes]) -> None:
-        if not secret_keys:
-            raise ValueError("a vault needs a secret key")
-        derived = [_derive(secret) for secret in secret_keys]
+    def __init__(self, secret_key: bytes, *retired: bytes) -> None:
+        derived = [_derive(secret) for secret in (secret_key, *retired)]
         self._ciphers = {_key_id(key): AESGCM(key) for key in derived}
         self._current = _key_id(derived[0])
-
-    def new_key(self) -> bytes:
-        """A fresh content key of 16 bytes."""
-        return secrets.token_bytes(16)
 
     def seal_key(self, key: bytes, context: str) -> bytes:
         """Seal `key` for `context`."""

@@ -19,8 +19,9 @@ from granian.server.embed import Server
 from lms_app.adapters.local_object_store import MOUNT_PATH, LocalObjectStore
 from lms_app.adapters.s3_object_store import S3ObjectStore
 from lms_app.api.object_store import build_object_store_router
+from lms_app.core.config import S3Settings, load_settings
 
-SECRET_KEY = b"a secret of the tests, long enough to be one"
+SECRET_KEY = "a secret of the tests, long enough to be one"
 
 
 @dataclass
@@ -32,20 +33,33 @@ class StoreSite:
 
     def s3(self, secret: str | None = None) -> S3ObjectStore:
         return S3ObjectStore(
-            bucket=self.store.bucket,
-            access_key_id=self.store.credentials.access_key,
-            secret_access_key=secret or self.store.credentials.secret_key,
-            endpoint_url=self.url + MOUNT_PATH,
+            S3Settings(
+                bucket=self.store.bucket,
+                endpoint_url=self.url + MOUNT_PATH,
+                public_endpoint_url=None,
+                region="us-east-1",
+                access_key_id=self.store.credentials.access_key,
+                secret_access_key=secret or self.store.credentials.secret_key,
+            )
         )
 
 
+def disk_store(data_dir: Path, site_url: str, secret_key: str = SECRET_KEY) -> LocalObjectStore:
+    environment = {
+        "MARGIN_DATA_DIR": str(data_dir),
+        "SITE_URL": site_url,
+        "SECRET_KEY": secret_key,
+    }
+    return LocalObjectStore(load_settings(environment), durable=False)
+
+
 @contextmanager
-def running_store_site(root: Path) -> Iterator[StoreSite]:
+def running_store_site(data_dir: Path) -> Iterator[StoreSite]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"http://localhost:{port}"
-    store = LocalObjectStore(root, site_url=url, secret_key=SECRET_KEY, durable=False)
+    store = disk_store(data_dir, url)
     app = FastAPI()
     app.include_router(build_object_store_router(store), prefix=MOUNT_PATH)
     server = Server(

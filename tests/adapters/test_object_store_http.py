@@ -15,10 +15,9 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from lms_app.adapters.local_object_store import LocalObjectStore
 from lms_app.core import clock
 from lms_app.core.errors import PortUnavailable
-from tests.adapters.store_site import StoreSite
+from tests.adapters.store_site import StoreSite, disk_store
 
 BODY = b"0123456789"
 
@@ -41,7 +40,7 @@ def part_address(site: StoreSite, length: int) -> tuple[str, str, str]:
 
 
 def files_below(site: StoreSite, name: str) -> list[Path]:
-    return [p for p in (site.store._root / name).rglob("*") if p.is_file()]
+    return [p for p in (site.store.root / name).rglob("*") if p.is_file()]
 
 
 def refusal(answer: httpx.Response) -> tuple[int, str]:
@@ -104,7 +103,7 @@ def test_an_address_works_whatever_the_browser_calls_this_host(
 def test_another_sites_secret_signs_nothing_here(
     store_site: StoreSite, key: str, tmp_path: Path
 ) -> None:
-    stranger = LocalObjectStore(tmp_path, site_url=store_site.url, secret_key=b"x" * 40)
+    stranger = disk_store(tmp_path, store_site.url, "x" * 40)
     answer = httpx.get(store_site.url + stranger.sign_get(key, 60))
     assert refusal(answer) == (403, "InvalidAccessKeyId")
     with pytest.raises(PortUnavailable, match="SignatureDoesNotMatch"):
@@ -218,14 +217,14 @@ def test_a_body_changed_on_its_way_is_refused(store_site: StoreSite, key: str) -
 
 
 def test_trouble_of_the_disk_is_named_and_leaves_nothing(tmp_path: Path) -> None:
-    store = LocalObjectStore(tmp_path / "o", site_url="http://localhost", secret_key=b"k" * 40)
-    (tmp_path / "o" / "index").rmdir()
-    (tmp_path / "o" / "index").write_text("a file where a folder should be")
+    store = disk_store(tmp_path, "http://localhost")
+    (store.root / "index").rmdir()
+    (store.root / "index").write_text("a file where a folder should be")
     with pytest.raises(PortUnavailable):
         store.put_bytes("a/b", b"x", "text/plain")
-    assert [
-        p for p in (tmp_path / "o").rglob("*/*") if p.is_file() and "locks" not in p.parts
-    ] == []
-    (tmp_path / "f").write_text("")
+    left = [p for p in store.root.rglob("*/*") if p.is_file() and "locks" not in p.parts]
+    assert left == []
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "objects").write_text("")
     with pytest.raises(PortUnavailable):
-        LocalObjectStore(tmp_path / "f", site_url="http://localhost", secret_key=b"k" * 40)
+        disk_store(tmp_path / "other", "http://localhost")

@@ -25,7 +25,7 @@ SOUND = Row("audio", "audio", 140_000, 130_000, "mp4a.40.2")
 
 
 def test_the_master_lists_renditions_from_the_lowest_with_the_shared_sound() -> None:
-    text = master_playlist([HIGH, SOUND, LOW], lambda name: f"/hls/a/{name}.m3u8?t=1")
+    text = master_playlist([HIGH, SOUND, LOW], lambda row: f"/hls/a/{row.name}.m3u8?t=1")
     assert text == (
         "#EXTM3U\n#EXT-X-VERSION:6\n#EXT-X-INDEPENDENT-SEGMENTS\n"
         '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="audio",DEFAULT=YES,AUTOSELECT=YES,'
@@ -38,7 +38,7 @@ def test_the_master_lists_renditions_from_the_lowest_with_the_shared_sound() -> 
 
 
 def test_a_silent_video_names_no_sound() -> None:
-    text = master_playlist([LOW], str)
+    text = master_playlist([LOW], lambda row: row.name)
     assert "AUDIO" not in text
     assert 'CODECS="avc1.64001e"\n360p\n' in text
 

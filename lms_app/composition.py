@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy.engine import Engine
 
+from lms_app.adapters import hls_sealing
 from lms_app.adapters.argon2_password_hasher import Argon2PasswordHasher
 from lms_app.adapters.ffmpeg import FfmpegTranscoder
-from lms_app.adapters.hls_sealing import SealedKeyVault
+from lms_app.adapters.secret_key_vault import SecretKeyVault
 from lms_app.adapters.local_object_store import LocalObjectStore
 from lms_app.adapters.rate_limiters import memory_rate_limiter, redis_rate_limiter
 from lms_app.adapters.rq_job_queue import RqJobQueue
@@ -59,7 +60,7 @@ class Implementations:
     jobs: JobQueue
     objects: ObjectStore
     limits: RateLimiter
-    keys: SealedKeyVault
+    keys: SecretKeyVault
     passwords: Argon2PasswordHasher
     transcoder: FfmpegTranscoder
 
@@ -73,7 +74,7 @@ def build(config: Settings) -> Implementations:
         jobs=RqJobQueue(config.redis_url),
         objects=objects,
         limits=redis_rate_limiter(config.redis_url) if config.redis_url else memory_rate_limiter(),
-        keys=SealedKeyVault(config.secret_key),
+        keys=SecretKeyVault(config.secret_key),
         passwords=Argon2PasswordHasher(),
         transcoder=FfmpegTranscoder(config),
     )
@@ -148,6 +149,7 @@ def _run_workflow(
         passwords=wired.passwords,
         limits=wired.limits,
         transcoder=wired.transcoder,
+        sealer=hls_sealing,
     )
     return use_case.function(context, actor, *args, **kwargs)
 

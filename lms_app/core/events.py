@@ -42,6 +42,11 @@ class CourseChanged(Event):
 
 
 @dataclass(frozen=True)
+class LessonRemoved(Event):
+    course_id: UUID
+
+
+@dataclass(frozen=True)
 class MediaUploaded(Event):
     asset_id: UUID
 

@@ -24,7 +24,7 @@ class CourseStatus(StrEnum):
 COURSE_MOVES: dict[CourseStatus, frozenset[CourseStatus]] = {
     CourseStatus.draft: frozenset({CourseStatus.in_review, CourseStatus.published}),
     CourseStatus.in_review: frozenset({CourseStatus.draft, CourseStatus.published}),
-    CourseStatus.published: frozenset({CourseStatus.archived, CourseStatus.draft}),
+    CourseStatus.published: frozenset({CourseStatus.archived}),
     CourseStatus.archived: frozenset({CourseStatus.published}),
 }
 

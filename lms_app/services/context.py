@@ -11,6 +11,7 @@ from lms_app.ports.key_vault import KeyVault
 from lms_app.ports.object_store import ObjectStore
 from lms_app.ports.password_hasher import PasswordHasher
 from lms_app.ports.rate_limiter import RateLimiter
+from lms_app.ports.segment_sealer import SegmentSealer
 from lms_app.ports.transcoder import Transcoder
 
 R = TypeVar("R")
@@ -34,3 +35,4 @@ class Context:
     passwords: PasswordHasher
     limits: RateLimiter
     transcoder: Transcoder
+    sealer: SegmentSealer

@@ -1,0 +1,62 @@
+"""Courses: finding, showing, building, publishing."""
+
+from lms_app.services.course.builder import get_course_editor, get_lesson_text, list_own_courses
+from lms_app.services.course.catalog import CatalogFilter, get_home, search_courses
+from lms_app.services.course.categories import list_categories
+from lms_app.services.course.curriculum import (
+    add_lesson,
+    add_section,
+    delete_lesson,
+    delete_section,
+    move_lesson,
+    move_section,
+    rename_section,
+    update_lesson,
+)
+from lms_app.services.course.detail import curriculum, find_course, get_course, has_content
+from lms_app.services.course.editing import CourseTexts, SlugTaken, create_course, update_course
+from lms_app.services.course.lesson_video import (
+    apply_ready_media,
+    attach_video,
+    begin_lesson_upload,
+    ensure_lesson_takes_video,
+    remove_video,
+)
+from lms_app.services.course.policy import can_edit, ensure_can_see
+from lms_app.services.course.publishing import NotReadyToPublish, archive_course, publish_course
+
+__all__ = [
+    "CatalogFilter",
+    "CourseTexts",
+    "NotReadyToPublish",
+    "SlugTaken",
+    "add_lesson",
+    "add_section",
+    "apply_ready_media",
+    "archive_course",
+    "attach_video",
+    "begin_lesson_upload",
+    "can_edit",
+    "create_course",
+    "curriculum",
+    "delete_lesson",
+    "delete_section",
+    "ensure_can_see",
+    "ensure_lesson_takes_video",
+    "find_course",
+    "get_course",
+    "get_course_editor",
+    "get_home",
+    "get_lesson_text",
+    "has_content",
+    "list_categories",
+    "list_own_courses",
+    "move_lesson",
+    "move_section",
+    "publish_course",
+    "remove_video",
+    "rename_section",
+    "search_courses",
+    "update_course",
+    "update_lesson",
+]

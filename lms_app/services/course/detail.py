@@ -1,0 +1,129 @@
+"""The public page of one course."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import select
+
+from lms_app.core.actor import Actor
+from lms_app.core.errors import NotFound
+from lms_app.core.markdown import render_markdown
+from lms_app.core.permissions import Permission
+from lms_app.core.use_case import query
+from lms_app.db.unit_of_work import UnitOfWork
+from lms_app.models import Course, CourseStatus, InstructorProfile, Lesson, LessonKind, Section
+from lms_app.services.course import policy
+from lms_app.services.course.cards import select_cards, to_card
+from lms_app.services.course.views import CourseDetail, InstructorCard, LessonRow, SectionRow
+
+
+def find_course(uow: UnitOfWork, slug: str) -> Course:
+    """Return a course by its address or raise `NotFound`."""
+    course = uow.session.exec(select(Course).where(Course.slug == slug[:100])).first()
+    if course is None:
+        raise NotFound
+    return course
+
+
+def curriculum(uow: UnitOfWork, course_id: UUID) -> list[tuple[Section, list[Lesson]]]:
+    """Return sections with their lessons in order. 2 queries."""
+    lessons: dict[UUID, list[Lesson]] = defaultdict(list)
+    for lesson in uow.session.exec(
+        select(Lesson).where(Lesson.course_id == course_id).order_by(Lesson.position)  # type: ignore[arg-type]
+    ):
+        lessons[lesson.section_id].append(lesson)
+    sections = uow.session.exec(
+        select(Section).where(Section.course_id == course_id).order_by(Section.position)  # type: ignore[arg-type]
+    ).all()
+    return [(section, lessons[section.id]) for section in sections]
+
+
+def has_content(lesson: Lesson) -> bool:
+    """Say whether a lesson has something to open: a ready video or a written article."""
+    if lesson.kind is LessonKind.article:
+        return bool(lesson.body_md.strip())
+    return lesson.media_asset_id is not None and lesson.duration_seconds > 0
+
+
+@query(Permission.public)
+def get_course(uow: UnitOfWork, actor: Actor, slug: str) -> CourseDetail:
+    """Return the page of a course that the caller may see, else `NotFound`. 5 queries."""
+    row = uow.session.execute(select_cards().where(Course.slug == slug[:100])).first()
+    if row is None:
+        raise NotFound
+    course: Course = row[0]
+    policy.ensure_can_see(actor, course)
+    sections = [
+        _section_row(number, section, lessons)
+        for number, (section, lessons) in enumerate(curriculum(uow, course.id), start=1)
+    ]
+    previews = [
+        lesson.id
+        for section in sections
+        for lesson in section.lessons
+        if lesson.is_preview and lesson.is_playable
+    ]
+    similar = uow.session.execute(
+        select_cards()
+        .where(
+            Course.status == CourseStatus.published,
+            Course.category_id == course.category_id,
+            Course.id != course.id,
+        )
+        .order_by(Course.enrollment_count.desc(), Course.id)  # type: ignore[attr-defined]
+        .limit(4)
+    ).all()
+    return CourseDetail(
+        card=to_card(row),
+        description_html=render_markdown(course.description_md),
+        outcomes=list(course.outcomes),
+        audience=list(course.audience),
+        requirements=list(course.requirements),
+        section_count=course.section_count,
+        updated_on=course.updated_at.date().isoformat(),
+        status=course.status.value,
+        sections=sections,
+        instructor=_instructor(uow, course.owner_id, row.display_name),
+        similar=[to_card(card) for card in similar],
+        first_preview_lesson_id=previews[0] if previews else "",
+    )
+
+
+def _section_row(number: int, section: Section, lessons: list[Lesson]) -> SectionRow:
+    return SectionRow(
+        id=str(section.id),
+        number=number,
+        title=section.title,
+        lesson_count=len(lessons),
+        duration_seconds=sum(lesson.duration_seconds for lesson in lessons),
+        lessons=[
+            LessonRow(
+                id=str(lesson.id),
+                number=f"{number}-{position}",
+                title=lesson.title,
+                kind=lesson.kind.value,
+                duration_seconds=lesson.duration_seconds,
+                is_preview=lesson.is_preview,
+                is_playable=has_content(lesson),
+            )
+            for position, lesson in enumerate(lessons, start=1)
+        ],
+    )
+
+
+def _instructor(uow: UnitOfWork, user_id: UUID, name: str) -> InstructorCard:
+    profile = uow.session.execute(
+        sa.select(InstructorProfile).where(InstructorProfile.user_id == user_id)
+    ).scalar()
+    return InstructorCard(
+        user_id=str(user_id),
+        name=name,
+        handle=profile.handle if profile else "",
+        headline=profile.headline if profile else "",
+        bio_html=render_markdown(profile.bio_md) if profile else "",
+        course_count=profile.published_course_count if profile else 0,
+        student_count=profile.student_count if profile else 0,
+    )

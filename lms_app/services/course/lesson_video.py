@@ -1,0 +1,116 @@
+"""A lesson's video: dropping a file on it, attaching, removing, and what follows when ready."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import select
+
+from lms_app.core.actor import Actor
+from lms_app.core.errors import Conflict, NotFound
+from lms_app.core.permissions import Permission
+from lms_app.core.use_case import command, query, workflow
+from lms_app.db.unit_of_work import UnitOfWork
+from lms_app.models import Course, Lesson, LessonKind
+from lms_app.services import media
+from lms_app.services.context import Context
+from lms_app.services.course import policy
+from lms_app.services.course.curriculum import discard_if_unused, editable_lesson, recount
+from lms_app.services.media import UploadPlan
+
+
+@workflow(Permission.media_upload)
+def begin_lesson_upload(
+    ctx: Context, actor: Actor, lesson_id: UUID, *, filename: str, size_bytes: int
+) -> UploadPlan:
+    """Open an upload for a lesson of the caller's; the lesson shows it from now on."""
+    ctx.call(ensure_lesson_takes_video, lesson_id)
+    plan: UploadPlan = ctx.call(media.begin_upload, filename=filename, size_bytes=size_bytes)
+    ctx.call(attach_video, lesson_id, UUID(plan.asset_id))
+    return plan
+
+
+@query(Permission.media_upload)
+def ensure_lesson_takes_video(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> None:
+    """Raise unless the caller may put a video on this lesson now."""
+    _ensure_free(uow, _readable_lesson(uow, actor, lesson_id))
+
+
+def _readable_lesson(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> Lesson:
+    row = uow.session.execute(
+        sa.select(Lesson, Course).join(Course, Course.id == Lesson.course_id).where(
+            Lesson.id == lesson_id
+        )
+    ).first()
+    if row is None:
+        raise NotFound
+    policy.ensure_can_edit(actor, row[1])
+    return row[0]  # type: ignore[no-any-return]
+
+
+def _ensure_free(uow: UnitOfWork, lesson: Lesson) -> None:
+    if lesson.kind is not LessonKind.video:
+        raise Conflict("error.lesson_is_article")
+    if lesson.media_asset_id is None:
+        return
+    state = media.asset_states(uow, [lesson.media_asset_id]).get(lesson.media_asset_id)
+    if state and state.status in {"uploaded", "processing", "ready"}:
+        raise Conflict("error.lesson_has_video")
+
+
+@command(Permission.media_upload)
+def attach_video(uow: UnitOfWork, actor: Actor, lesson_id: UUID, asset_id: UUID) -> None:
+    """Show an asset in a lesson; the caller must be able to edit both ends.
+
+    A failed or unfinished asset is replaced, a living one is not.
+    """
+    course, lesson = editable_lesson(uow, actor, lesson_id)
+    asset = media.get_own_asset(uow, actor, asset_id)
+    if not (actor.is_system or actor.is_admin) and asset.owner_id != course.owner_id:
+        raise NotFound
+    if lesson.media_asset_id == asset_id:
+        return
+    _ensure_free(uow, lesson)
+    before, lesson.media_asset_id = lesson.media_asset_id, asset_id
+    lesson.duration_seconds = round(asset.duration_seconds or 0)
+    uow.add(lesson)
+    if before is not None:
+        discard_if_unused(uow, before)
+    recount(uow, course)
+
+
+@command(Permission.media_upload)
+def remove_video(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> None:
+    """Take the video off a lesson; it is discarded when no other lesson shows it."""
+    course, lesson = editable_lesson(uow, actor, lesson_id)
+    if lesson.media_asset_id is None:
+        return
+    if course.published_at is not None and course.status.value == "published":
+        raise Conflict("error.published_needs_video")
+    before, lesson.media_asset_id = lesson.media_asset_id, None
+    lesson.duration_seconds = 0
+    uow.add(lesson)
+    uow.flush()
+    discard_if_unused(uow, before)
+    recount(uow, course)
+
+
+@command(Permission.media_process)
+def apply_ready_media(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> None:
+    """Give every lesson that shows the asset its real duration. Repeating it is harmless."""
+    asset = media.get_own_asset(uow, actor, asset_id)
+    seconds = round(asset.duration_seconds or 0)
+    course_ids = uow.session.exec(
+        select(Lesson.course_id).where(Lesson.media_asset_id == asset_id).distinct()
+    ).all()
+    for course_id in sorted(course_ids):
+        course = uow.session.exec(
+            select(Course).where(Course.id == course_id).with_for_update()
+        ).one()
+        uow.session.execute(
+            sa.update(Lesson)
+            .where(Lesson.course_id == course_id, Lesson.media_asset_id == asset_id)
+            .values(duration_seconds=seconds)
+        )
+        recount(uow, course)

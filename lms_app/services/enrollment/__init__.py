@@ -1,0 +1,58 @@
+"""Learning: enrolling, watching, honest progress, my courses."""
+
+from lms_app.services.enrollment.granting import (
+    Standing,
+    enroll,
+    get_standing,
+    grant_enrollment,
+    recount_completed,
+    revoke_enrollment,
+)
+from lms_app.services.enrollment.importing import (
+    PastEnrollment,
+    PastProgress,
+    import_enrollments,
+)
+from lms_app.services.enrollment.learning import get_learn_page, open_lesson
+from lms_app.services.enrollment.my_courses import get_my_courses, list_my_courses
+from lms_app.services.enrollment.playback import (
+    authorize_playback,
+    get_captions,
+    get_content_key,
+    get_master_playlist,
+    get_media_playlist,
+)
+from lms_app.services.enrollment.progress import (
+    begin_playback,
+    complete_article,
+    report_playback,
+)
+from lms_app.services.enrollment.views import BeatResult, LearnPage, MyCourseCard, MyCourses
+
+__all__ = [
+    "BeatResult",
+    "LearnPage",
+    "MyCourseCard",
+    "MyCourses",
+    "PastEnrollment",
+    "PastProgress",
+    "Standing",
+    "authorize_playback",
+    "begin_playback",
+    "complete_article",
+    "enroll",
+    "get_captions",
+    "get_content_key",
+    "get_learn_page",
+    "get_master_playlist",
+    "get_media_playlist",
+    "get_my_courses",
+    "get_standing",
+    "grant_enrollment",
+    "import_enrollments",
+    "list_my_courses",
+    "open_lesson",
+    "recount_completed",
+    "report_playback",
+    "revoke_enrollment",
+]

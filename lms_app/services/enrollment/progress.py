@@ -1,0 +1,187 @@
+"""Honest progress: what the browser reports is credited only as fast as time can pass.
+
+Rule: since playback began, at most (wall-clock time on the server x highest speed) new seconds
+are credited. The allowance is one meter a person, so doubled tabs, forged reports, seeks and the
+browser's clock change nothing. What is trimmed today is credited by a later report of the same
+ranges.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Range
+from sqlmodel import select
+
+from lms_app.core import clock
+from lms_app.core.actor import Actor
+from lms_app.core.errors import Conflict, InvalidInput
+from lms_app.core.events import CourseCompleted, LessonCompleted
+from lms_app.core.permissions import Permission
+from lms_app.core.use_case import command
+from lms_app.db.unit_of_work import UnitOfWork
+from lms_app.models import (
+    Course,
+    Enrollment,
+    EnrollmentStatus,
+    Lesson,
+    LessonKind,
+    LessonProgress,
+    PlaybackMeter,
+)
+from lms_app.services.enrollment import coverage
+from lms_app.services.enrollment.access import Entry, enter_lesson
+from lms_app.services.enrollment.views import BeatResult
+
+HIGHEST_SPEED = 2.0
+PAUSE_SECONDS = 120
+LONGEST_GAP_SECONDS = 600
+MAX_RANGES = 500
+
+
+@command(Permission.public)
+def begin_playback(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> None:
+    """Start the meter of a student who opens a video; others have none."""
+    entry = enter_lesson(uow, actor, lesson_id)
+    if entry.enrollment is None or actor.user_id is None:
+        return
+    meter = _meter(uow, actor.user_id)
+    now = clock.now()
+    if (now - meter.filled_at).total_seconds() > PAUSE_SECONDS:
+        meter.balance_ms, meter.filled_at = 0, now
+    else:
+        _fill(meter, now)
+    uow.add(meter)
+
+
+@command(Permission.progress_write)
+def report_playback(
+    uow: UnitOfWork,
+    actor: Actor,
+    lesson_id: UUID,
+    *,
+    played: list[tuple[float, float]],
+    position_seconds: float,
+) -> BeatResult:
+    """Credit played spans (seconds; all of this page's so far) and keep the position.
+
+    Returns the lesson's and course's state. Owners and previewers are answered, not recorded.
+    """
+    if len(played) > MAX_RANGES:
+        raise InvalidInput("error.progress")
+    entry = enter_lesson(uow, actor, lesson_id)
+    total = entry.lesson.duration_seconds
+    if entry.enrollment is None or entry.viewer.value != "enrolled" or total <= 0:
+        return BeatResult(0, 0, lesson_done=False, newly_done=False, course_percent=0)
+    meter = _meter(uow, actor.person)
+    _fill(meter, clock.now())
+    progress = _progress(uow, entry.enrollment, entry.lesson)
+    covered = [(r.lower, r.upper) for r in progress.covered or ()]
+    fresh = coverage.subtract(coverage.from_played(played, total), covered)
+    credited = coverage.take(fresh, meter.balance_ms // 1000)
+    meter.balance_ms -= coverage.count(credited) * 1000
+    covered = coverage.merge([*covered, *credited])
+    progress.covered = Multirange([Range(low, high, "[)") for low, high in covered])
+    progress.covered_seconds = coverage.count(covered)
+    if 0 <= position_seconds <= total + 1:
+        progress.position_seconds = min(position_seconds, float(total))
+    newly_done = progress.completed_at is None and coverage.is_complete(
+        progress.covered_seconds, total
+    )
+    uow.add(meter)
+    uow.add(progress)
+    return _finish(uow, entry, progress, newly_done=newly_done)
+
+
+@command(Permission.progress_write)
+def complete_article(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> BeatResult:
+    """Mark an article as read; videos complete by being watched."""
+    entry = enter_lesson(uow, actor, lesson_id)
+    if entry.lesson.kind is not LessonKind.article:
+        raise Conflict("error.video_is_watched")
+    if entry.enrollment is None or entry.viewer.value != "enrolled":
+        return BeatResult(0, 0, lesson_done=False, newly_done=False, course_percent=0)
+    _meter(uow, actor.person)
+    progress = _progress(uow, entry.enrollment, entry.lesson)
+    return _finish(uow, entry, progress, newly_done=progress.completed_at is None)
+
+
+def _finish(
+    uow: UnitOfWork, entry: Entry, progress: LessonProgress, *, newly_done: bool
+) -> BeatResult:
+    """Move the enrollment's counts with the lesson's completion, in the same transaction."""
+    now = clock.now()
+    assert entry.enrollment is not None  # callers return earlier for viewers without one
+    enrollment = uow.session.exec(
+        select(Enrollment).where(Enrollment.id == entry.enrollment.id).with_for_update()
+    ).one()
+    enrollment.last_lesson_id, enrollment.last_activity_at = entry.lesson.id, now
+    if newly_done:
+        progress.completed_at = now
+        enrollment.completed_lesson_count += 1
+        uow.add(progress)
+        uow.emit(LessonCompleted(enrollment_id=enrollment.id, lesson_id=entry.lesson.id))
+        _complete_course(uow, entry.course, enrollment, now)
+    uow.add(enrollment)
+    done, lessons = enrollment.completed_lesson_count, entry.course.lesson_count
+    return BeatResult(
+        covered_seconds=progress.covered_seconds,
+        lesson_percent=coverage.percent(progress.covered_seconds, entry.lesson.duration_seconds),
+        lesson_done=progress.completed_at is not None,
+        newly_done=newly_done,
+        course_percent=min(100, done * 100 // lessons) if lessons else 0,
+    )
+
+
+def _complete_course(
+    uow: UnitOfWork, course: Course, enrollment: Enrollment, now: datetime
+) -> None:
+    if enrollment.status is not EnrollmentStatus.active:
+        return
+    if enrollment.completed_lesson_count >= course.lesson_count:
+        enrollment.move(EnrollmentStatus.completed, now)
+        uow.emit(CourseCompleted(enrollment_id=enrollment.id))
+
+
+def _meter(uow: UnitOfWork, user_id: UUID) -> PlaybackMeter:
+    """Lock the person's meter: reports of several tabs take turns."""
+    uow.session.execute(
+        insert(PlaybackMeter)
+        .values(**PlaybackMeter(user_id=user_id, filled_at=clock.now()).model_dump())
+        .on_conflict_do_nothing()
+    )
+    return uow.session.exec(
+        select(PlaybackMeter).where(PlaybackMeter.user_id == user_id).with_for_update()
+    ).one()
+
+
+def _fill(meter: PlaybackMeter, now: datetime) -> None:
+    """Add the allowance of the time that has passed; a clock that runs backwards adds none."""
+    elapsed = min(max(0.0, (now - meter.filled_at).total_seconds()), LONGEST_GAP_SECONDS)
+    ceiling = int(LONGEST_GAP_SECONDS * HIGHEST_SPEED * 1000)
+    meter.balance_ms = min(ceiling, meter.balance_ms + int(elapsed * HIGHEST_SPEED * 1000))
+    meter.filled_at = max(meter.filled_at, now)
+
+
+def _progress(uow: UnitOfWork, enrollment: Enrollment, lesson: Lesson) -> LessonProgress:
+    """Lock the progress row, adding it first; a replaced video starts with empty coverage."""
+    fresh = LessonProgress(
+        enrollment_id=enrollment.id, lesson_id=lesson.id, media_asset_id=lesson.media_asset_id
+    )
+    values = fresh.model_dump(exclude={"covered"})
+    uow.session.execute(insert(LessonProgress).values(**values).on_conflict_do_nothing())
+    progress = uow.session.exec(
+        select(LessonProgress)
+        .where(
+            LessonProgress.enrollment_id == enrollment.id, LessonProgress.lesson_id == lesson.id
+        )
+        .with_for_update()
+    ).one()
+    if progress.media_asset_id != lesson.media_asset_id:
+        progress.media_asset_id = lesson.media_asset_id
+        progress.covered, progress.covered_seconds = Multirange([]), 0
+        progress.position_seconds = 0
+    return progress

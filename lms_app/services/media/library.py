@@ -1,0 +1,198 @@
+"""What others ask of assets: their state, their playback facts, captions, removal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import select
+
+from lms_app.core import clock
+from lms_app.core.actor import Actor
+from lms_app.core.errors import InvalidInput, NotFound
+from lms_app.core.events import MediaUploaded
+from lms_app.core.permissions import Permission
+from lms_app.core.text import clean_text
+from lms_app.core.use_case import command, query, workflow
+from lms_app.db import queries
+from lms_app.db.unit_of_work import UnitOfWork
+from lms_app.models import CaptionTrack, MediaAsset, MediaStatus, Rendition
+from lms_app.services.context import Context
+from lms_app.services.media import policy
+from lms_app.services.media.uploads import clean_filename
+from lms_app.services.media.views import AssetState
+
+MAX_CUES = 20_000
+
+
+@dataclass(frozen=True)
+class Playable:
+    """A ready asset as playback needs it; never leaves the services."""
+
+    asset_id: UUID
+    prefix: str
+    content_key_sealed: bytes
+    poster_key: str
+    duration_seconds: float
+    renditions: list[Rendition]
+
+
+def asset_states(uow: UnitOfWork, ids: Iterable[UUID]) -> dict[UUID, AssetState]:
+    """Return the states of assets by id, in one query."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    rows = uow.session.exec(select(MediaAsset).where(MediaAsset.id.in_(wanted)))  # type: ignore[attr-defined]
+    return {row.id: _state(row) for row in rows}
+
+
+def _state(asset: MediaAsset) -> AssetState:
+    reason = f"media.reason.{asset.failure_reason}" if asset.failure_reason else ""
+    return AssetState(
+        asset_id=str(asset.id),
+        status=asset.status.value,
+        phase=asset.phase.value,
+        percent=asset.progress_percent,
+        reason=reason,
+        filename=asset.filename,
+        size_bytes=asset.size_bytes,
+        duration_seconds=round(asset.duration_seconds or 0),
+        poster_url="",
+    )
+
+
+def get_own_asset(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> MediaAsset:
+    """Return an asset of the caller's (admins and the system: any), else `NotFound`."""
+    asset = queries.get_or_404(uow, MediaAsset, asset_id)
+    policy.ensure_can_manage(actor, asset)
+    return asset
+
+
+def get_playable(uow: UnitOfWork, asset_id: UUID) -> Playable:
+    """Return a ready asset with its renditions, lowest first. 2 queries. Raises `NotFound`.
+
+    The caller has checked that the viewer may watch.
+    """
+    asset = queries.get_or_404(uow, MediaAsset, asset_id)
+    if asset.status is not MediaStatus.ready or not asset.published_prefix:
+        raise NotFound("error.media_not_ready")
+    renditions = uow.session.exec(
+        select(Rendition).where(Rendition.asset_id == asset_id).order_by(Rendition.bandwidth)  # type: ignore[arg-type]
+    ).all()
+    return Playable(
+        asset_id=asset.id,
+        prefix=asset.published_prefix,
+        content_key_sealed=asset.content_key_sealed or b"",
+        poster_key=asset.poster_key or "",
+        duration_seconds=asset.duration_seconds or 0.0,
+        renditions=list(renditions),
+    )
+
+
+def list_captions(uow: UnitOfWork, asset_id: UUID) -> list[CaptionTrack]:
+    """Return the caption tracks of an asset by language."""
+    return list(
+        uow.session.exec(
+            select(CaptionTrack)
+            .where(CaptionTrack.asset_id == asset_id)
+            .order_by(CaptionTrack.language.desc())  # type: ignore[attr-defined]
+        )
+    )
+
+
+@command(Permission.media_upload)
+def save_captions(
+    uow: UnitOfWork, actor: Actor, asset_id: UUID, *, language: str, cues: list[dict[str, Any]]
+) -> None:
+    """Replace the captions of one language: cues of {start, end, text}, seconds, in order."""
+    get_own_asset(uow, actor, asset_id)
+    if language not in {"ko", "en"} or len(cues) > MAX_CUES:
+        raise InvalidInput("error.captions")
+    rows = [
+        {
+            "start": round(float(cue["start"]), 3),
+            "end": round(float(cue["end"]), 3),
+            "text": clean_text(str(cue["text"]), "captions", maximum=500),
+        }
+        for cue in cues
+    ]
+    if any(r["start"] < 0 or r["end"] <= r["start"] for r in rows):  # type: ignore[operator]
+        raise InvalidInput("error.captions")
+    track = CaptionTrack(asset_id=asset_id, language=language, cues=rows)
+    uow.session.execute(
+        insert(CaptionTrack)
+        .values(**track.model_dump())
+        .on_conflict_do_update(
+            index_elements=["asset_id", "language"],
+            set_={"cues": rows, "updated_at": clock.now()},
+        )
+    )
+
+
+@workflow(Permission.seed_write)
+def import_video(
+    ctx: Context, actor: Actor, *, owner_id: UUID, path: Path, filename: str, priority: int = 0
+) -> str:
+    """Take a local file into the pipeline for `owner_id` (command line and demo school)."""
+    asset_id = uuid4()
+    key = f"sources/{asset_id}"
+    head = ctx.objects.put_file(key, path, "video/mp4")
+    ctx.call(
+        add_imported,
+        MediaAsset(
+            id=asset_id,
+            owner_id=owner_id,
+            filename=clean_filename(filename),
+            content_type="video/mp4",
+            size_bytes=head.size,
+            source_key=key,
+            source_etag=head.etag,
+            status=MediaStatus.uploaded,
+            priority=priority,
+            queued_at=clock.now(),
+        ),
+    )
+    return str(asset_id)
+
+
+@command(Permission.seed_write)
+def add_imported(uow: UnitOfWork, actor: Actor, asset: MediaAsset) -> None:
+    """Store an imported asset and start its pipeline."""
+    uow.add(asset)
+    uow.emit(MediaUploaded(asset_id=asset.id))
+
+
+@query(Permission.media_process)
+def get_priority(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> int:
+    """Return an asset's priority: 0 for people's uploads, below for demo clips."""
+    found = uow.session.exec(select(MediaAsset.priority).where(MediaAsset.id == asset_id)).first()
+    return found or 0
+
+
+@workflow(Permission.media_process)
+def discard_asset(ctx: Context, actor: Actor, asset_id: UUID) -> None:
+    """Remove an asset that no lesson shows, with all its objects. Repeating it is harmless."""
+    if ctx.call(forget_asset, asset_id):
+        ctx.objects.delete(f"sources/{asset_id}")
+        ctx.objects.delete_prefix(f"media/{asset_id}/")
+
+
+@command(Permission.media_process)
+def forget_asset(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> bool:
+    """Delete the row if nothing refers to it any more; say whether the objects may go.
+
+    The reference is asked of the catalogue of foreign keys by trying: a lesson that shows the
+    asset again in the meantime keeps it.
+    """
+    in_use = uow.session.execute(
+        sa.text("SELECT 1 FROM lesson WHERE media_asset_id = :asset LIMIT 1"), {"asset": asset_id}
+    ).first()
+    if in_use:
+        return False
+    uow.session.execute(sa.delete(MediaAsset).where(MediaAsset.id == asset_id))
+    return True

@@ -1,0 +1,50 @@
+"""Suspending and restoring accounts, with the reason in the audit log."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from lms_app.core.actor import Actor
+from lms_app.core.errors import Conflict
+from lms_app.core.permissions import Permission
+from lms_app.core.text import clean_line
+from lms_app.core.use_case import command
+from lms_app.db import queries
+from lms_app.db.unit_of_work import UnitOfWork
+from lms_app.models import AuditEntry, User, UserStatus
+
+
+@command(Permission.user_suspend)
+def suspend_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -> None:
+    """Suspend an account: its sessions stop resolving with this commit."""
+    if user_id == actor.user_id:
+        raise Conflict("error.suspend_self")
+    _change_status(uow, actor, user_id, UserStatus.suspended, "user:suspend", reason)
+
+
+@command(Permission.user_suspend)
+def restore_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -> None:
+    """Let a suspended account in again."""
+    _change_status(uow, actor, user_id, UserStatus.active, "user:restore", reason)
+
+
+def _change_status(
+    uow: UnitOfWork, actor: Actor, user_id: UUID, target: UserStatus, action: str, reason: str
+) -> None:
+    text = clean_line(reason, "reason", maximum=500)
+    user = queries.get_or_404(uow, User, user_id, lock=True)
+    if user.status is target:
+        return
+    before, user.status = user.status, target
+    uow.add(user)
+    uow.add(
+        AuditEntry(
+            actor_id=actor.user_id,
+            action=action,
+            subject_type="user",
+            subject_id=user_id,
+            reason=text,
+            ip=actor.credential.ip,
+            changes={"status": [before.value, target.value]},
+        )
+    )

@@ -8,10 +8,14 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lms_app.local.errors import StackError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 PARENT_OPTION = click.option("--parent-pid", type=int, help="Stop when this process is gone.")
 
@@ -98,6 +102,17 @@ def migrate() -> None:
 
 
 @main.command()
+@click.argument("message")
+def migration(message: str) -> None:
+    """Write a migration from what the models say and the database does not have."""
+    with _servers():
+        _upgrade()
+        from alembic import command
+
+        command.revision(_alembic(), message=message, autogenerate=True)
+
+
+@main.command()
 def seed() -> None:
     """Fill in the demo school; what is already there stays."""
     with _servers():
@@ -173,12 +188,17 @@ def _servers() -> Iterator[None]:
 
 def _upgrade() -> None:
     from alembic import command
+
+    command.upgrade(_alembic(), "head")
+
+
+def _alembic() -> "Config":
     from alembic.config import Config
 
     from lms_app.local.frontend import ROOT
 
     os.chdir(ROOT)
-    command.upgrade(Config(str(ROOT / "alembic.ini")), "head")
+    return Config(str(ROOT / "alembic.ini"))
 
 
 def _in_english(error: object) -> str:

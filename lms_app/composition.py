@@ -23,6 +23,7 @@ from lms_app.adapters.secret_key_vault import SecretKeyVault
 from lms_app.adapters.local_object_store import LocalObjectStore
 from lms_app.adapters.rate_limiters import memory_rate_limiter, redis_rate_limiter
 from lms_app.adapters.rq_job_queue import RqJobQueue
+from lms_app.adapters.rq_workers import work
 from lms_app.adapters.s3_object_store import S3ObjectStore
 from lms_app.core import clock
 from lms_app.core.actor import SYSTEM, Actor, Credential, SystemCredential
@@ -194,6 +195,11 @@ def drain_outbox(subscriptions: Mapping[str, Sequence[Subscription]], limit: int
 def wait_for_nudge(timeout_seconds: float) -> bool:
     """Block until something was committed or the timeout passed."""
     return implementations().jobs.wait_for_nudge(timeout_seconds)
+
+
+def work_off(queues: list[str], *, forks: bool) -> None:
+    """Run jobs of these queues, the first before the second, until told to stop."""
+    work(settings().redis_url, queues, forks=forks)
 
 
 def served_store() -> ServedObjectStore | None:

@@ -52,6 +52,11 @@ class MediaUploaded(Event):
 
 
 @dataclass(frozen=True)
+class MediaImported(Event):
+    asset_id: UUID
+
+
+@dataclass(frozen=True)
 class MediaReady(Event):
     asset_id: UUID
 

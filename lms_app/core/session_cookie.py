@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
+from lms_app.core.actor import Credential
+
 LANGUAGE_COOKIE = "lang"
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -39,3 +41,9 @@ def read_cookie(header: str, name: str) -> str:
                 return ""
             return parsed.value if parsed else ""
     return ""
+
+
+def credential_from(site_url: str, cookie_header: str, ip: str, user_agent: str) -> Credential:
+    """Read what a caller presents; who it belongs to is decided in the transaction."""
+    token = read_cookie(cookie_header, session_cookie(site_url).name)
+    return Credential(session_token=token, ip=ip, user_agent=user_agent[:300])

@@ -21,7 +21,7 @@ from lms_app.core import urls
 from lms_app.core.actor import Credential
 from lms_app.core.config import settings
 from lms_app.core.errors import DomainError, Forbidden, NotAuthenticated, NotFound, PortUnavailable
-from lms_app.core.session_cookie import LANGUAGE_COOKIE, read_cookie, session_cookie
+from lms_app.core.session_cookie import LANGUAGE_COOKIE, credential_from, read_cookie
 from lms_app.core.use_case import UseCase
 from lms_app.states.notice import NoticeState
 
@@ -42,11 +42,8 @@ async def in_thread(function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
 
 
 def credential_of(cookie_header: str, ip: str, user_agent: str) -> Credential:
-    """Read the session cookie; who it belongs to is decided in the transaction."""
-    name = session_cookie(settings().site_url).name
-    return Credential(
-        session_token=read_cookie(cookie_header, name), ip=ip, user_agent=user_agent[:300]
-    )
+    """Return what a caller of this site presents."""
+    return credential_from(settings().site_url, cookie_header, ip, user_agent)
 
 
 def language_of(cookie_header: str) -> str:

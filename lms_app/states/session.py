@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Literal
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import reflex as rx
 
@@ -50,7 +50,7 @@ class SessionState(AppState, rx.State):
         """Come back to this address in another language; the server stores the choice."""
         path = str(self.router.url.path) or urls.HOME
         query = [p for p in parse_qsl(str(self.router.url.query)) if p[0] != "lang"]
-        await self._go(f"{path}?{urlencode([*query, ('lang', language)])}")
+        await self._go(path + "?" + urlencode([*query, ("lang", language)], quote_via=quote))
 
 
 def site_language() -> str:

@@ -1,3 +1,203 @@
 """What can go wrong: keys of DomainError and of field errors. Key -> (Korean, English)."""
 
-TEXTS: dict[str, tuple[str, str]] = {}
+TEXTS: dict[str, tuple[str, str]] = {
+    # everywhere
+    "error.not_authenticated": ("로그인이 필요해요.", "Please sign in first."),
+    "error.forbidden": ("이 일을 할 권한이 없어요.", "You are not allowed to do this."),
+    "error.not_found": ("찾을 수 없어요.", "We could not find it."),
+    "error.invalid_transition": (
+        "지금 상태에서는 할 수 없어요. 새로고침한 뒤 다시 시도해 주세요.",
+        "This is not possible in the current state. Reload and try again.",
+    ),
+    "error.rate_limited": (
+        "너무 자주 시도했어요. {seconds}초 뒤에 다시 해 주세요.",
+        "Too many tries. Please wait {seconds} seconds.",
+    ),
+    "error.unavailable": (
+        "잠시 연결이 어려워요. 곧 다시 시도해 주세요. (오류 번호 {reference})",
+        "We cannot reach a part of the site right now. Try again soon. (Reference {reference})",
+    ),
+    "error.unexpected": (
+        "예상하지 못한 문제가 생겼어요. 입력한 내용은 그대로 있어요. (오류 번호 {reference})",
+        "Something unexpected went wrong. What you typed is still here. (Reference {reference})",
+    ),
+    "error.form": ("입력한 내용을 다시 확인해 주세요.", "Please check what you entered."),
+    "error.foreign_origin": (
+        "다른 사이트에서 온 요청이라 받지 않았어요.",
+        "The request came from another site, so it was refused.",
+    ),
+    # text
+    "error.text_required": ("꼭 입력해 주세요.", "This is required."),
+    "error.text_short": ("{minimum}자 이상 입력해 주세요.", "Use at least {minimum} characters."),
+    "error.text_long": (
+        "{maximum}자까지 쓸 수 있어요. 지금은 {count}자예요.",
+        "Up to {maximum} characters are allowed; this has {count}.",
+    ),
+    "error.text_characters": (
+        "쓸 수 없는 문자가 들어 있어요. 지우고 다시 시도해 주세요.",
+        "There is a character that cannot be used. Remove it and try again.",
+    ),
+    # accounts
+    "error.email": ("이메일 주소를 다시 확인해 주세요.", "Please check the email address."),
+    "error.email_taken": (
+        "이미 가입한 이메일이에요. 로그인해 주세요.",
+        "There is an account with this address already. Please sign in.",
+    ),
+    "error.wrong_password": (
+        "이메일이나 비밀번호가 맞지 않아요.",
+        "The email address or the password is not right.",
+    ),
+    "error.password_short": (
+        "비밀번호는 15자 이상이어야 해요. 짧은 문장을 써도 좋아요.",
+        "A password needs at least 15 characters. A short sentence works well.",
+    ),
+    "error.password_long": (
+        "비밀번호가 너무 길어요. 1,024바이트까지 쓸 수 있어요.",
+        "This password is too long; 1,024 bytes are the limit.",
+    ),
+    "error.password_common": (
+        "추측하기 쉬운 비밀번호예요. 다른 것을 써 주세요.",
+        "This password is easy to guess. Please choose another.",
+    ),
+    "error.handle": (
+        "영문 소문자, 숫자, 하이픈으로 3–40자를 써 주세요.",
+        "Use 3 to 40 lower-case letters, digits and hyphens.",
+    ),
+    "error.handle_taken": ("이미 쓰고 있는 이름이에요.", "This handle is taken."),
+    "error.instructor_already": ("이미 강사예요.", "You are an instructor already."),
+    "error.suspend_self": ("자기 계정은 정지할 수 없어요.", "You cannot suspend yourself."),
+    # courses
+    "error.slug": (
+        "주소에는 영문 소문자, 한글, 숫자, 하이픈을 100자까지 쓸 수 있어요.",
+        "An address may have up to 100 lower-case letters, Hangul, digits and hyphens.",
+    ),
+    "error.slug_taken": ("다른 강의가 쓰고 있는 주소예요.", "Another course has this address."),
+    "error.category": ("분야를 골라 주세요.", "Please choose a category."),
+    "error.level": ("수준을 골라 주세요.", "Please choose a level."),
+    "error.language": ("언어를 골라 주세요.", "Please choose a language."),
+    "error.too_many_lines": ("12개까지 쓸 수 있어요.", "Up to 12 lines are allowed."),
+    "error.too_many_sections": (
+        "섹션은 {maximum}개까지 만들 수 있어요.",
+        "A course can have up to {maximum} sections.",
+    ),
+    "error.too_many_lessons": (
+        "강의는 {maximum}개까지 만들 수 있어요.",
+        "A course can have up to {maximum} lessons.",
+    ),
+    "error.lesson_kind": ("강의 종류를 골라 주세요.", "Please choose the kind of lesson."),
+    "error.lesson_is_article": (
+        "글 강의에는 영상을 올릴 수 없어요.",
+        "An article lesson cannot hold a video.",
+    ),
+    "error.lesson_has_video": (
+        "이미 영상이 있어요. 먼저 영상을 빼 주세요.",
+        "This lesson has a video already. Remove it first.",
+    ),
+    "error.lesson_locked": (
+        "수강하면 볼 수 있는 강의예요.",
+        "Enroll in the course to open this lesson.",
+    ),
+    "error.published_needs_lesson": (
+        "공개 중인 강의에는 하나 이상의 강의가 있어야 해요.",
+        "A published course needs at least one lesson.",
+    ),
+    "error.published_needs_video": (
+        "공개 중인 강의에서는 영상을 뺄 수 없어요. 먼저 비공개로 바꿔 주세요.",
+        "A published course keeps its videos. Unpublish it first.",
+    ),
+    "error.not_ready_to_publish": (
+        "아직 {missing}가지가 남았어요. 공개 준비 목록을 확인해 주세요.",
+        "{missing|one thing is|some things are} still missing. See the checklist.",
+    ),
+    # learning
+    "error.own_course": ("직접 만든 강의예요.", "This is your own course."),
+    "error.enrollment_revoked": (
+        "수강이 취소된 강의예요. 관리자에게 문의해 주세요.",
+        "Your enrollment was revoked. Please ask the administrator.",
+    ),
+    "error.media_not_ready": (
+        "영상을 준비하고 있어요. 잠시 뒤에 다시 열어 주세요.",
+        "The video is still being prepared. Please come back in a moment.",
+    ),
+    "error.progress": ("진도를 저장하지 못했어요.", "Your progress could not be saved."),
+    "error.video_is_watched": (
+        "영상은 끝까지 보면 저절로 완료돼요.",
+        "A video completes by being watched.",
+    ),
+    "error.captions": ("자막 형식을 확인해 주세요.", "Please check the captions."),
+    # uploads
+    "error.upload_parts": (
+        "업로드 요청이 올바르지 않아요. 파일을 다시 선택해 주세요.",
+        "The upload request is not right. Please pick the file again.",
+    ),
+    "error.upload_parts_missing": (
+        "아직 도착하지 않은 조각이 {count}개 있어요. 이어서 올려 주세요.",
+        "{count|One part has|Some parts have} not arrived yet. Please continue the upload.",
+    ),
+    "error.upload_size": (
+        "받은 파일의 크기가 달라요. 처음부터 다시 올려 주세요.",
+        "The file that arrived has another size. Please upload it again.",
+    ),
+    "error.upload_gone": (
+        "업로드가 만료됐어요. 파일을 다시 올려 주세요.",
+        "The upload has expired. Please upload the file again.",
+    ),
+    "error.upload_finished": ("이미 끝난 업로드예요.", "This upload is finished already."),
+    # why a file cannot become a video
+    "media.reason.empty_file": ("빈 파일이에요.", "The file is empty."),
+    "media.reason.too_large": (
+        "파일이 너무 커요. {limit_gb}GB까지 올릴 수 있어요.",
+        "The file is too large; the limit is {limit_gb} GB.",
+    ),
+    "media.reason.not_a_video": ("영상 파일이 아니에요.", "This is not a video file."),
+    "media.reason.unsupported_format": (
+        "지원하지 않는 형식이에요. MP4, MOV, WebM, MKV를 올려 주세요.",
+        "This format is not supported. Use MP4, MOV, WebM or MKV.",
+    ),
+    "media.reason.unsupported_codec": (
+        "지원하지 않는 코덱이에요. H.264 MP4로 내보내 주세요.",
+        "This codec is not supported. Export the video as H.264 MP4.",
+    ),
+    "media.reason.no_video_stream": (
+        "화면이 없는 파일이에요. 영상이 들어 있는 파일을 올려 주세요.",
+        "The file has no picture. Upload one that contains video.",
+    ),
+    "media.reason.truncated": (
+        "끝까지 저장되지 않은 파일이에요. 원본을 다시 내보내 주세요.",
+        "The file is cut off. Export it again from the original.",
+    ),
+    "media.reason.damaged": (
+        "파일이 손상되어 읽을 수 없어요. 원본을 다시 내보내 주세요.",
+        "The file is damaged and cannot be read. Export it again.",
+    ),
+    "media.reason.too_short": ("영상이 너무 짧아요.", "The video is too short."),
+    "media.reason.too_long": ("영상이 너무 길어요.", "The video is too long."),
+    "media.reason.too_large_dimensions": (
+        "화면이 너무 커요. 8K까지 올릴 수 있어요.",
+        "The picture is too large; 8K is the limit.",
+    ),
+    "media.reason.too_many_streams": (
+        "트랙이 너무 많아요. 영상과 소리만 담아 다시 내보내 주세요.",
+        "There are too many tracks. Export with one video and one audio track.",
+    ),
+    "media.reason.frame_rate_too_high": (
+        "초당 프레임 수가 너무 높아요. 120까지 올릴 수 있어요.",
+        "The frame rate is too high; 120 per second is the limit.",
+    ),
+    "media.reason.memory_limit": (
+        "이 영상을 처리하기에 메모리가 모자라요. 해상도를 낮춰 주세요.",
+        "This video needs too much memory. Please lower its resolution.",
+    ),
+    "media.reason.time_limit": (
+        "처리 시간이 너무 오래 걸렸어요. 영상을 나눠서 올려 주세요.",
+        "Processing took too long. Please split the video.",
+    ),
+    "media.reason.encoder_failed": (
+        "변환하지 못했어요. 다시 시도해 주세요.",
+        "The video could not be encoded. Please try again.",
+    ),
+    "media.reason.worker_lost": (
+        "처리하던 프로그램이 멈췄어요. 다시 시도해 주세요.",
+        "The encoder stopped responding. Please try again.",
+    ),
+}

@@ -3,6 +3,7 @@
 from lms_app.services.course.builder import get_course_editor, get_lesson_text, list_own_courses
 from lms_app.services.course.catalog import CatalogFilter, get_home, search_courses
 from lms_app.services.course.categories import list_categories
+from lms_app.services.course.covers import get_cover
 from lms_app.services.course.curriculum import (
     add_lesson,
     add_section,
@@ -45,6 +46,7 @@ __all__ = [
     "ensure_lesson_takes_video",
     "find_course",
     "get_course",
+    "get_cover",
     "get_course_editor",
     "get_home",
     "get_lesson_text",

@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from lms_app.core import clock
 from lms_app.core.actor import Actor
-from lms_app.core.events import MediaFailed, MediaReady, MediaUploaded
+from lms_app.core.events import MediaFailed, MediaImported, MediaReady, MediaUploaded
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command
 from lms_app.db import queries
@@ -210,7 +210,7 @@ def requeue_stalled(uow: UnitOfWork, actor: Actor) -> int:
             asset.move(MediaStatus.uploaded)
             asset.phase, asset.progress_percent = MediaPhase.waiting, 0
         asset.queued_at = now
-        uow.emit(MediaUploaded(asset_id=asset.id))
+        uow.emit(waiting_event(asset))
     return len(stalled)
 
 
@@ -223,7 +223,14 @@ def retry_processing(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> None:
     asset.attempt, asset.failure_reason, asset.queued_at = 0, None, clock.now()
     asset.phase, asset.progress_percent = MediaPhase.waiting, 0
     uow.add(asset)
-    uow.emit(MediaUploaded(asset_id=asset.id))
+    uow.emit(waiting_event(asset))
+
+
+def waiting_event(asset: MediaAsset) -> MediaUploaded | MediaImported:
+    """Return the event that starts the pipeline: imports (the demo school) wait behind people."""
+    if asset.priority < 0:
+        return MediaImported(asset_id=asset.id)
+    return MediaUploaded(asset_id=asset.id)
 
 
 def _held(claim: Claim) -> tuple[sa.ColumnElement[bool], ...]:

@@ -15,15 +15,15 @@ from sqlmodel import select
 from lms_app.core import clock
 from lms_app.core.actor import Actor
 from lms_app.core.errors import InvalidInput, NotFound
-from lms_app.core.events import MediaUploaded
 from lms_app.core.permissions import Permission
 from lms_app.core.text import clean_text
-from lms_app.core.use_case import command, query, workflow
+from lms_app.core.use_case import command, workflow
 from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import CaptionTrack, MediaAsset, MediaStatus, Rendition
 from lms_app.services.context import Context
 from lms_app.services.media import policy
+from lms_app.services.media.leases import waiting_event
 from lms_app.services.media.uploads import clean_filename
 from lms_app.services.media.views import AssetState
 
@@ -164,14 +164,7 @@ def import_video(
 def add_imported(uow: UnitOfWork, actor: Actor, asset: MediaAsset) -> None:
     """Store an imported asset and start its pipeline."""
     uow.add(asset)
-    uow.emit(MediaUploaded(asset_id=asset.id))
-
-
-@query(Permission.media_process)
-def get_priority(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> int:
-    """Return an asset's priority: 0 for people's uploads, below for demo clips."""
-    found = uow.session.exec(select(MediaAsset.priority).where(MediaAsset.id == asset_id)).first()
-    return found or 0
+    uow.emit(waiting_event(asset))
 
 
 @workflow(Permission.media_process)

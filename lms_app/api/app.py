@@ -1,0 +1,22 @@
+"""Assembles the HTTP routes; Reflex is mounted beneath them."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from lms_app import composition
+from lms_app.api import auth, playback, problems, site, uploads
+from lms_app.api.object_store import build_object_store_router
+from lms_app.core import urls
+
+
+def build_api() -> FastAPI:
+    """Return the application that answers everything but pages and events."""
+    app = FastAPI(title="Margin", docs_url=None, redoc_url=None, openapi_url=None)
+    problems.install(app)
+    for part in (auth, uploads, playback, site):
+        app.include_router(part.router)
+    store = composition.served_store()
+    if store is not None:
+        app.include_router(build_object_store_router(store), prefix=urls.STORE)
+    return app

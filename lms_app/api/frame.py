@@ -1,0 +1,216 @@
+"""What surrounds every answer: one canonical host, the language of the address, headers, caching.
+
+A plain ASGI middleware: it must see Reflex's static pages too, and change nothing of sockets.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from lms_app.core import urls
+from lms_app.core.config import Settings
+from lms_app.core.session_cookie import (
+    LANGUAGE_COOKIE,
+    LOOPBACK_HOSTS,
+    read_cookie,
+    session_cookie,
+)
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_INLINE_SCRIPT = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>(.*?)</script>", re.DOTALL
+)
+_HTML_LANG = re.compile(rb'<html lang="\w+"')
+_IMMUTABLE = b"public, max-age=31536000, immutable"
+_LANGUAGES = ("ko", "en")
+_YEAR = 365 * 86_400
+
+
+@lru_cache(maxsize=256)
+def _script_hashes(html: str) -> str:
+    """Return a CSP source for each inline script of this very page."""
+    digests = (
+        hashlib.sha256(script.encode()).digest() for script in _INLINE_SCRIPT.findall(html)
+    )
+    hashes = (f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return " ".join(dict.fromkeys(hashes))
+
+
+def content_policy(html: str, store_origin: str = "") -> str:
+    """Return the policy of a page: no evaluated script, no inline one but its own, no other host.
+
+    `store_origin` is the public origin of an external object store, the one host besides ours.
+    """
+    store = f" {store_origin}" if store_origin else ""
+    return (
+        "default-src 'none'; "
+        f"script-src 'self' {_script_hashes(html)}; "
+        "style-src 'self'; style-src-elem 'self' 'unsafe-inline'; style-src-attr 'none'; "
+        f"connect-src 'self'{store}; img-src 'self' data: blob:{store}; font-src 'self'; "
+        f"media-src 'self' blob:{store}; worker-src 'self' blob:; manifest-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+    )
+
+
+class SiteFrame:
+    """ASGI middleware around the whole site."""
+
+    def __init__(self, app: App, config: Settings, pages: Path) -> None:
+        self._app, self._pages = app, pages
+        site = urlsplit(config.site_url)
+        self._site_host, self._site_url = site.netloc, config.site_url
+        self._is_loopback = (site.hostname or "") in LOOPBACK_HOSTS
+        self._secure_cookie = session_cookie(config.site_url).secure
+        self._language = config.language
+        public = config.s3.public_endpoint_url if config.s3 else None
+        parts = urlsplit(public) if public else None
+        self._store_origin = f"{parts.scheme}://{parts.netloc}" if parts else ""
+        self._headers = [
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+            (b"cross-origin-opener-policy", b"same-origin"),
+            (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),
+        ]
+        if site.scheme == "https":
+            value = f"max-age={2 * _YEAR}; includeSubDomains".encode()
+            self._headers.append((b"strict-transport-security", value))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {k: v.decode("latin-1") for k, v in scope["headers"]}
+        if scope["path"].startswith((urls.STORE + "/", "/ping", "/_")):
+            await self._app(scope, receive, send)
+            return
+        if self._leads_elsewhere(scope, headers.get(b"host", "")):
+            await self._redirect(scope, send)
+            return
+        chosen = self._chosen_language(scope)
+        known = read_cookie(headers.get(b"cookie", ""), LANGUAGE_COOKIE)
+        language = chosen or (known if known in _LANGUAGES else self._language)
+        is_fixed = scope["path"].startswith(("/assets/", "/fonts/"))
+        page = _PageAnswer(self, send, language, chosen, is_fixed=is_fixed)
+        await self._app(self._towards_page(scope), receive, page.send)
+
+    def _leads_elsewhere(self, scope: Scope, host: str) -> bool:
+        """On a laptop 127.0.0.1 and localhost are one site, but cookies and sockets need one name."""
+        name = urlsplit(f"//{host}").hostname or ""
+        return (
+            self._is_loopback
+            and scope["method"] in {"GET", "HEAD"}
+            and host != self._site_host
+            and name in LOOPBACK_HOSTS
+            and not scope["path"].startswith("/api/")
+        )
+
+    async def _redirect(self, scope: Scope, send: Send) -> None:
+        query = scope.get("query_string", b"")
+        target = self._site_url.encode() + scope["raw_path"] + (b"?" + query if query else b"")
+        await send(
+            {"type": "http.response.start", "status": 307, "headers": [(b"location", target)]}
+        )
+        await send({"type": "http.response.body", "body": b""})
+
+    def _chosen_language(self, scope: Scope) -> str:
+        if b"lang=" not in scope.get("query_string", b""):
+            return ""
+        values = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])
+        return values[-1] if values[-1] in _LANGUAGES else ""
+
+    def _towards_page(self, scope: Scope) -> Scope:
+        """Serve `/about` from its folder without a redirect, and whole bodies to this middleware."""
+        path = scope["path"]
+        changed = {**scope}
+        extensions = dict(scope.get("extensions") or {})
+        # The server's own file sending would skip the body that the policy is made from.
+        extensions.pop("http.response.pathsend", None)
+        changed["extensions"] = extensions
+        if not path.endswith("/") and "." not in path.rsplit("/", 1)[-1] and ".." not in path:
+            folder = self._pages / path.strip("/")
+            if path != "/" and (folder / "index.html").is_file():
+                changed["path"] = path + "/"
+                changed["raw_path"] = (path + "/").encode()
+        if not path.startswith(("/api/", "/assets/")):
+            changed["headers"] = [h for h in scope["headers"] if h[0] != b"accept-encoding"]
+        return changed
+
+    def security_headers(self) -> list[tuple[bytes, bytes]]:
+        return list(self._headers)
+
+    def policy(self, html: str) -> bytes:
+        return content_policy(html, self._store_origin).encode()
+
+    def language_cookie(self, language: str) -> bytes:
+        secure = "; Secure" if self._secure_cookie else ""
+        return (
+            f"{LANGUAGE_COOKIE}={language}; Path=/; Max-Age={_YEAR}; SameSite=Lax{secure}"
+        ).encode()
+
+
+class _PageAnswer:
+    """One answer on its way out: pages are collected for their policy, the rest passes."""
+
+    def __init__(
+        self, frame: SiteFrame, send: Send, language: str, chosen: str, *, is_fixed: bool
+    ) -> None:
+        self._frame, self._send, self._is_fixed = frame, send, is_fixed
+        self._language, self._chosen = language, chosen
+        self._start: Message | None = None
+        self._body: list[bytes] = []
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._begin(message)
+        elif self._start is None:
+            await self._send(message)
+        else:
+            self._body.append(message.get("body", b""))
+            if not message.get("more_body"):
+                await self._finish()
+
+    async def _begin(self, message: Message) -> None:
+        headers = [(k.lower(), v) for k, v in message["headers"]]
+        kind = dict(headers).get(b"content-type", b"")
+        message["headers"] = [*headers, *self._frame.security_headers()]
+        if self._chosen:
+            cookie = self._frame.language_cookie(self._chosen)
+            message["headers"].append((b"set-cookie", cookie))
+        if kind.startswith(b"text/html"):
+            self._start = message
+            return
+        if b"cache-control" not in dict(headers):
+            value = _IMMUTABLE if self._is_fixed else b"no-cache"
+            message["headers"].append((b"cache-control", value))
+        await self._send(message)
+
+    async def _finish(self) -> None:
+        assert self._start is not None  # only pages are collected
+        body = b"".join(self._body)
+        if body:
+            body = _HTML_LANG.sub(b'<html lang="' + self._language.encode() + b'"', body, count=1)
+        headers = [
+            (k, v)
+            for k, v in self._start["headers"]
+            if k not in {b"content-length", b"cache-control", b"etag", b"last-modified"}
+        ]
+        headers += [
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-control", b"no-cache, private"),
+            (b"vary", b"Cookie"),
+            (b"content-security-policy", self._frame.policy(body.decode("utf-8", "replace"))),
+        ]
+        await self._send({**self._start, "headers": headers})
+        await self._send({"type": "http.response.body", "body": body})

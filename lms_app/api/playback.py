@@ -1,0 +1,79 @@
+"""Playlists, keys and captions for whoever may watch; progress of whoever learns."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from lms_app import composition
+from lms_app.api.caller import call, credential, from_own_pages
+from lms_app.core import urls
+from lms_app.core.errors import NotFound, RateLimited
+from lms_app.services import enrollment
+from lms_app.services.enrollment import BeatResult
+
+router = APIRouter(include_in_schema=False)
+PLAYLIST = "application/vnd.apple.mpegurl"
+NO_STORE = {"Cache-Control": "no-store"}
+KEYS_PER_MINUTE = 120
+_limits = composition.flood_limiter()
+
+Seconds = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
+
+
+class Beat(BaseModel):
+    """What a player reports: all spans played since the page opened, and where it stands."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lesson_id: UUID
+    played: Annotated[list[tuple[Seconds, Seconds]], Field(max_length=500)]
+    position_seconds: Seconds
+
+
+@router.get(urls.API_PLAYBACK + "/{lesson_id}/master.m3u8")
+async def master(request: Request, lesson_id: UUID) -> Response:
+    """The master playlist."""
+    text = await call(request, enrollment.get_master_playlist, lesson_id)
+    return Response(text, media_type=PLAYLIST, headers=NO_STORE)
+
+
+@router.get(urls.API_PLAYBACK + "/{lesson_id}/key")
+async def key(request: Request, lesson_id: UUID) -> Response:
+    """The 16 bytes that open the segments, asked for and checked each time."""
+    caller = credential(request)
+    if not _limits.hit(f"key:{caller.session_token or caller.ip}", KEYS_PER_MINUTE, 60):
+        raise RateLimited
+    found = await call(request, enrollment.get_content_key, lesson_id)
+    return Response(found, media_type="application/octet-stream", headers=NO_STORE)
+
+
+@router.get(urls.API_PLAYBACK + "/{lesson_id}/captions/{language}.vtt")
+async def captions(request: Request, lesson_id: UUID, language: str) -> Response:
+    """One caption track as WebVTT."""
+    text = await call(request, enrollment.get_captions, lesson_id, language=language)
+    return Response(text, media_type="text/vtt", headers=NO_STORE)
+
+
+@router.get(urls.API_PLAYBACK + "/{lesson_id}/{name}.m3u8")
+async def rendition(request: Request, lesson_id: UUID, name: str) -> Response:
+    """One rendition's playlist."""
+    if len(name) > 16:
+        raise NotFound
+    text = await call(request, enrollment.get_media_playlist, lesson_id, name=name)
+    return Response(text, media_type=PLAYLIST, headers=NO_STORE)
+
+
+@router.post(urls.API_PROGRESS, dependencies=[Depends(from_own_pages)])
+async def progress(request: Request, body: Beat) -> BeatResult:
+    """Credit what was played. Also the target of the beacon sent when a page closes."""
+    return await call(
+        request,
+        enrollment.report_playback,
+        body.lesson_id,
+        played=body.played,
+        position_seconds=body.position_seconds,
+    )

@@ -1,0 +1,69 @@
+"""Errors as HTTP answers: a status, a code and words; never a stack trace."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from lms_app import i18n
+from lms_app.core.config import settings
+from lms_app.core.errors import DomainError, PortUnavailable, RateLimited
+from lms_app.core.session_cookie import LANGUAGE_COOKIE, read_cookie
+
+log = structlog.get_logger()
+
+
+def language(request: Request) -> str:
+    """Return the visitor's chosen language, else the site's."""
+    chosen = read_cookie(request.headers.get("cookie", ""), LANGUAGE_COOKIE)
+    return chosen if chosen in i18n.LANGUAGES else settings().language
+
+
+def problem(status: int, code: str, detail: str, **more: object) -> JSONResponse:
+    """Return an error body (RFC 9457): type, status, code, detail."""
+    body = {"type": "about:blank", "status": status, "code": code, "detail": detail, **more}
+    return JSONResponse(
+        body,
+        status_code=status,
+        media_type="application/problem+json",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Map every kind of error once."""
+
+    @app.exception_handler(DomainError)
+    async def domain(request: Request, error: DomainError) -> JSONResponse:
+        lang = language(request)
+        fields = {f: i18n.lookup(k, lang, **error.params) for f, k in error.fields.items()}
+        answer = problem(
+            error.status, error.key, i18n.lookup(error.key, lang, **error.params), fields=fields
+        )
+        if isinstance(error, RateLimited):
+            answer.headers["Retry-After"] = str(error.retry_after_seconds)
+        return answer
+
+    @app.exception_handler(PortUnavailable)
+    async def unavailable(request: Request, error: PortUnavailable) -> JSONResponse:
+        reference = uuid4().hex[:8]
+        log.warning("port_unavailable", port=error.port, reference=reference)
+        words = i18n.lookup("error.unavailable", language(request), reference=reference)
+        answer = problem(503, "error.unavailable", words)
+        answer.headers["Retry-After"] = "5"
+        return answer
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, _error: RequestValidationError) -> JSONResponse:
+        return problem(422, "error.form", i18n.lookup("error.form", language(request)))
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        reference = uuid4().hex[:8]
+        log.error("unexpected_error", reference=reference, exc_info=error)
+        words = i18n.lookup("error.unexpected", language(request), reference=reference)
+        return problem(500, "error.unexpected", words)

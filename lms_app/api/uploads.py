@@ -1,0 +1,72 @@
+"""The browser's side of an upload: plan, signed parts, what is stored, done, forget."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from lms_app.api.caller import call, from_own_pages
+from lms_app.core import urls
+from lms_app.services import course, media
+from lms_app.services.media import PartUrl, UploadPlan, UploadState
+
+router = APIRouter(
+    prefix=urls.API_UPLOADS, dependencies=[Depends(from_own_pages)], include_in_schema=False
+)
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class UploadRequest(_Body):
+    """A file dropped on a lesson; `size_bytes` is exact."""
+
+    lesson_id: UUID
+    filename: Annotated[str, Field(max_length=1000)]
+    size_bytes: Annotated[int, Field(strict=True, ge=0, le=2**50)]
+
+
+class PartsRequest(_Body):
+    """Which parts to sign, numbers from 1."""
+
+    numbers: Annotated[list[Annotated[int, Field(strict=True)]], Field(min_length=1, max_length=20)]
+
+
+@router.post("")
+async def begin(request: Request, body: UploadRequest) -> UploadPlan:
+    """Open an upload for a lesson."""
+    return await call(
+        request,
+        course.begin_lesson_upload,
+        body.lesson_id,
+        filename=body.filename,
+        size_bytes=body.size_bytes,
+    )
+
+
+@router.get("/{asset_id}")
+async def state(request: Request, asset_id: UUID) -> UploadState:
+    """Say which parts are stored."""
+    return await call(request, media.get_upload_state, asset_id)
+
+
+@router.post("/{asset_id}/parts")
+async def sign(request: Request, asset_id: UUID, body: PartsRequest) -> list[PartUrl]:
+    """Sign addresses for parts."""
+    return await call(request, media.sign_parts, asset_id, numbers=body.numbers)
+
+
+@router.post("/{asset_id}/complete", status_code=204)
+async def complete(request: Request, asset_id: UUID) -> None:
+    """Join the parts and start the pipeline."""
+    await call(request, media.complete_upload, asset_id)
+
+
+@router.delete("/{asset_id}", status_code=204)
+async def cancel(request: Request, asset_id: UUID) -> None:
+    """Forget an unfinished upload."""
+    await call(request, media.cancel_upload, asset_id)

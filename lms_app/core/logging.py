@@ -1,0 +1,42 @@
+"""Logs as JSON lines on standard error; a person reads them with any tool."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+from typing import Any
+
+import structlog
+
+# Whatever the library logs, these never reach a file.
+_SECRETS = re.compile(r"(token|sid|password|X-Amz-Signature)=([^&\s\"']+)")
+_HIDDEN = frozenset({"password", "token", "session_token", "cookie", "key"})
+
+
+def _without_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    for name, value in event.items():
+        if name in _HIDDEN:
+            event[name] = "…"
+        elif isinstance(value, str):
+            event[name] = _SECRETS.sub(r"\1=…", value)
+    return event
+
+
+def configure() -> None:
+    """Set the log format and level (`LOG_LEVEL`, default INFO) of this process."""
+    level = logging.getLevelNamesMapping().get(os.environ.get("LOG_LEVEL", "INFO").upper(), 20)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            _without_secrets,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )

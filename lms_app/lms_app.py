@@ -1,0 +1,59 @@
+"""The Reflex application: pages, the event gate, and the HTTP routes around them."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+from uuid import uuid4
+
+import reflex as rx
+import structlog
+
+from lms_app import pages
+from lms_app.api.app import build_api
+from lms_app.api.frame import SiteFrame
+from lms_app.components import text
+from lms_app.core.config import settings
+from lms_app.core.logging import configure
+from lms_app.layouts.shell import STYLESHEETS, Page, head_components, overlay
+from lms_app.states.gate import EventGate
+from lms_app.states.session import SessionState
+
+configure()
+log = structlog.get_logger()
+text.use_language(SessionState.lang)
+PAGES_FOLDER = Path(".web/build/client")
+
+
+def on_unexpected(error: Exception) -> None:
+    """Log what no handler answered; the visitor's page goes on."""
+    log.error("unanswered_error", reference=uuid4().hex[:8], exc_info=error)
+
+
+def around(inner: object) -> SiteFrame:
+    """Put the site's frame around every answer."""
+    return SiteFrame(inner, settings(), PAGES_FOLDER)  # type: ignore[arg-type]
+
+
+def every_page() -> list[Page]:
+    """Return the `PAGE` of every module below `pages`: adding a file adds the page."""
+    found = []
+    for module in pkgutil.walk_packages(pages.__path__, f"{pages.__name__}."):
+        page = getattr(importlib.import_module(module.name), "PAGE", None)
+        if page is not None:
+            found.append(page)
+    return sorted(found, key=lambda page: page.route)
+
+
+app = rx.App(
+    html_lang=settings().language,
+    stylesheets=STYLESHEETS,
+    head_components=head_components(),
+    overlay_component=overlay,
+    api_transformer=[build_api(), around],
+    backend_exception_handler=on_unexpected,
+)
+app.add_middleware(EventGate(), index=0)
+for _page in every_page():
+    _page.add_to(app)

@@ -1,0 +1,1 @@
+"""The second front end: the same services, no Reflex in the process."""

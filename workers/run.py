@@ -1,0 +1,27 @@
+"""A queue worker: `python -m workers.run --queue default` or `--queue transcode`."""
+
+from __future__ import annotations
+
+import argparse
+
+import workers.learning
+import workers.media  # imported before any fork, so that every job starts with them loaded
+from lms_app import composition
+from lms_app.core.logging import configure
+
+# Videos of people come before those of the demo school.
+QUEUES = {"default": ["default"], "transcode": ["transcode", "transcode-later"]}
+JOBS = (workers.media, workers.learning)
+
+
+def main() -> None:
+    """Work until SIGTERM; encodes run in forked children that can be killed alone."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--queue", choices=sorted(QUEUES), required=True)
+    name = parser.parse_args().queue
+    configure()
+    composition.work_off(QUEUES[name], forks=name == "transcode")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""What runs when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lms_app.services import media
+from workers.door import run
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that runs again and again; `action` takes no longer than a moment."""
+
+    name: str
+    every_seconds: float
+    action: Callable[[], object]
+
+
+SCHEDULE: tuple[Task, ...] = (
+    Task("requeue stalled media", 15, lambda: run(media.requeue_stalled)),
+)

@@ -1,0 +1,14 @@
+"""The texts of the demo school as frozen data, read from the YAML files beside this module."""
+
+from .data import ClipPlan, CoursePlan, InstructorPlan, LessonPlan, School, SectionPlan
+from .loading import load_school
+
+__all__ = [
+    "ClipPlan",
+    "CoursePlan",
+    "InstructorPlan",
+    "LessonPlan",
+    "School",
+    "SectionPlan",
+    "load_school",
+]

@@ -36,7 +36,7 @@ _SETTINGS = {
     "timezone": "UTC",
 }
 # For tests only: a crash of the machine may lose the cluster, a crash of the server does not.
-_FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_FAST_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ class Supervised:
         mine = set(process_tree.descendants(os.getpid()))
         marked = process_tree.with_environment(f"{UNIT_VARIABLE}={self.unit.name}")
         rest = {p for p in marked if p in mine} | set(process_tree.in_session(self.process.pid))
-        process_tree.end(rest - {self.process.pid}, grace_seconds=2)
+        process_tree.end(rest - {self.process.pid}, grace_seconds=1)
         self.process = None
 
 

@@ -215,7 +215,7 @@ def run_front(
     status = _await(supervisor, parent, ask)
     if os.WIFSIGNALED(status):
         # The kernel has signalled the services; give them time for a clean end of their own.
-        process_tree.end(process_tree.descendants(os.getpid()), grace_seconds=8)
+        process_tree.end(process_tree.descendants(os.getpid()), grace_seconds=5)
         process_tree.end(process_tree.descendants(os.getpid()), grace_seconds=0)
         return 1
     return os.waitstatus_to_exitcode(status)

@@ -113,13 +113,17 @@ def migration(message: str) -> None:
 
 
 @main.command()
-def seed() -> None:
+@click.option("--only", type=click.Choice(["school", "clips"]), help="One part alone.")
+def seed(only: str | None) -> None:
     """Fill in the demo school; what is already there stays."""
     with _servers():
         _upgrade()
-        from lms_app.seed import seed as fill
+        from lms_app import seed as demo
 
-        fill()
+        if only != "clips":
+            demo.seed_school()
+        if only != "school":
+            demo.seed_clips()
 
 
 @main.command("create-admin")

@@ -80,7 +80,7 @@ def _product_units(settings: Settings, servers: Servers, *, development: bool) -
         units.append(services.web_unit(site, below, announcer.answers))
     units += services.worker_units(site)
     if settings.demo:
-        units.append(services.seed_unit(site, announcer.seeded))
+        units += services.seed_units(site, announcer.seeded)
     return units
 
 

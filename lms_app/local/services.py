@@ -124,15 +124,20 @@ def worker_units(site: Site) -> list[Unit]:
     return [unit(name, arguments) for name, arguments in modules.items()]
 
 
-def seed_unit(site: Site, on_up: Callable[[], None]) -> Unit:
-    """Fills the demo school; a failure is told and harms nothing else."""
-    return Unit(
-        "seed",
-        lambda: site.launch("seed", "lms_app.cli", "seed"),
-        after=("web",),
-        kind=Kind.TASK,
-        required=False,
-        on_up=on_up,
-        start_seconds=1800,
-        stop_seconds=5,
-    )
+def seed_units(site: Site, on_school: Callable[[], None]) -> list[Unit]:
+    """Fills the demo school, then draws its clips; a failure is told and harms nothing else."""
+
+    def unit(part: str, after: str, on_up: Callable[[], None]) -> Unit:
+        name = f"seed-{part}"
+        return Unit(
+            name,
+            lambda: site.launch(name, "lms_app.cli", "seed", "--only", part),
+            after=(after,),
+            kind=Kind.TASK,
+            required=False,
+            on_up=on_up,
+            start_seconds=3600,
+            stop_seconds=3,
+        )
+
+    return [unit("school", "web", on_school), unit("clips", "seed-school", lambda: None)]

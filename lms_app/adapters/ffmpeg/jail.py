@@ -1,0 +1,147 @@
+"""Run one FFmpeg program within bounds: limits, wall clock, its own group, no orphan."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lms_app.adapters.ffmpeg.limits import Bounds
+from lms_app.core.errors import PortUnavailable
+from lms_app.ports.transcoder import MediaRejected, RejectionReason, TranscodeStopped
+
+_LAUNCHER = str(Path(__file__).with_name("launch.py"))
+_KEPT_STDERR_BYTES = 8 * 1024
+_TICK_SECONDS = 0.25
+_LINUX = sys.platform.startswith("linux")
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How a program ended. `complaints` is the end of its standard error."""
+
+    returncode: int
+    complaints: str
+
+
+def never() -> bool:
+    """The `should_stop` of somebody who never stops."""
+    return False
+
+
+def run(
+    arguments: Sequence[str],
+    folder: Path,
+    bounds: Bounds,
+    *,
+    on_line: Callable[[str], None] = lambda _line: None,
+    on_tick: Callable[[], None] = lambda: None,
+    should_stop: Callable[[], bool] = never,
+) -> Finished:
+    """Run `arguments` in `folder`; `on_line` gets its standard output, all in this thread.
+
+    Raises `TranscodeStopped`, `MediaRejected` (time or memory) and `PortUnavailable` (killed
+    from outside, disk full). Whatever is raised, the program is gone.
+    """
+    process = _start(arguments, folder, bounds)
+    try:
+        complaints = _follow(process, bounds, on_line, on_tick, should_stop)
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        complaints = "closed its output and went on"
+    finally:
+        _end(process)
+    finished = Finished(process.returncode, complaints)
+    _judge(finished)
+    return finished
+
+
+def _start(arguments: Sequence[str], folder: Path, bounds: Bounds) -> subprocess.Popen[bytes]:
+    launcher = [sys.executable, "-I", "-S", _LAUNCHER]
+    numbers = [os.getpid(), bounds.cpu_seconds, bounds.memory_bytes, bounds.file_bytes]
+    try:
+        return subprocess.Popen(
+            [*launcher, *map(str, numbers), "--", *arguments],
+            cwd=folder,
+            env={"LC_ALL": "C", "HOME": str(folder), "TMPDIR": str(folder)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            # The death signal replaces the group where there is one; elsewhere FFmpeg stays
+            # in the worker's group, so that killing the group takes it along.
+            start_new_session=_LINUX,
+        )
+    except OSError as error:
+        raise PortUnavailable("transcoder", error.strerror or "cannot start") from error
+
+
+def _follow(
+    process: subprocess.Popen[bytes],
+    bounds: Bounds,
+    on_line: Callable[[str], None],
+    on_tick: Callable[[], None],
+    should_stop: Callable[[], bool],
+) -> str:
+    """Read both outputs until they end; returns the last complaints."""
+    assert process.stdout is not None  # noqa: S101
+    assert process.stderr is not None  # noqa: S101
+    ends_at = time.monotonic() + bounds.wall_seconds
+    unfinished, complaints = b"", b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        selector.register(process.stderr, selectors.EVENT_READ)
+        while selector.get_map():
+            for ready, _ in selector.select(_TICK_SECONDS):
+                data = os.read(ready.fd, 65536)
+                if not data:
+                    selector.unregister(ready.fileobj)
+                elif ready.fileobj is process.stdout:
+                    *lines, unfinished = (unfinished + data).split(b"\n")
+                    for line in lines:
+                        on_line(line.decode("utf-8", "replace"))
+                else:
+                    complaints = (complaints + data)[-_KEPT_STDERR_BYTES:]
+            on_tick()
+            if should_stop():
+                raise TranscodeStopped
+            if time.monotonic() > ends_at:
+                raise MediaRejected(RejectionReason.time_limit, "wall clock")
+    return complaints.decode("utf-8", "replace")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of the program and collect it."""
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            if _LINUX:
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+    process.wait()
+    for pipe in (process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+
+
+def _judge(finished: Finished) -> None:
+    """Tell apart what the file caused, what the machine caused, and a plain end."""
+    if finished.returncode == 0:
+        return
+    text = finished.complaints
+    if finished.returncode == -signal.SIGXCPU:
+        raise MediaRejected(RejectionReason.time_limit, "CPU")
+    if finished.returncode in (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT):
+        raise PortUnavailable("transcoder", "killed from outside")
+    if "No space left on device" in text or "Disk quota exceeded" in text:
+        raise PortUnavailable("transcoder", "disk full")
+    if "Cannot allocate memory" in text or "Resource temporarily unavailable" in text:
+        raise MediaRejected(RejectionReason.memory_limit, text[-300:])
+    if finished.returncode < 0:
+        raise MediaRejected(RejectionReason.damaged, f"signal {-finished.returncode}")

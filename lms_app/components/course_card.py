@@ -18,7 +18,8 @@ LEVELS = {
 }
 # The same sum as services/course/cover_art.py: the word's colours must fit the drawing's ground.
 _GROUND = (
-    "'ground-' + [...String($ ?? '')].reduce((a, c) => (a * 31 + c.codePointAt(0)) >>> 0, 7) % 8"
+    "'ground-' + (([...String($ ?? '')].reduce("
+    "(a, c) => (Math.imul(a, 12719) + c.codePointAt(0)) | 0, 1251131)) >>> 29)"
 )
 # Hangul is about twice as wide as Latin; the word gets smaller as it gets wider.
 _WORD_SIZE = (

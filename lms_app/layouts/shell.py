@@ -35,21 +35,24 @@ MAIN_ID = "main"
 
 @dataclass(frozen=True)
 class Page:
-    """A page as the app adds it: where, what, its title, what runs when it opens."""
+    """A page as the app adds it: where, what, its title, what runs when it opens.
+
+    Title and description are functions, because texts are compiled when the app is put together.
+    """
 
     route: str
     build: Callable[[], rx.Component]
-    title: Any
+    title: Callable[[], Any]
     on_load: Sequence[Any] = field(default_factory=tuple)
-    description: Any = None
+    description: Callable[[], Any] | None = None
 
     def add_to(self, app: rx.App) -> None:
         """Register the page; the session is loaded first on every page."""
-        meta = {} if self.description is None else {"description": self.description}
+        meta = {} if self.description is None else {"description": self.description()}
         app.add_page(
             self.build,
             route=self.route,
-            title=self.title,
+            title=page_title(self.title()),
             on_load=[SessionState.load, *self.on_load],
             **meta,
         )

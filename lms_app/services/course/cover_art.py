@@ -15,7 +15,7 @@ from html import escape
 
 WIDTH, HEIGHT = 640, 360
 # Chosen so that neighbours of the demo school differ and its best-known courses look as designed.
-_HASH_START, _HASH_FACTOR = 226824, 34433
+_HASH_START, _HASH_FACTOR = 1251131, 12719
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ def _grid(rng: random.Random, ground: Ground) -> str:
             else:
                 dots.append(f"M{x + cell // 2} {y + cell // 2}h0")
     dotted = (
-        f'<path d="{"".join(dots)}" stroke="{ground.tone_2}" stroke-width="3.6" '
-        'stroke-linecap="round" opacity=".7"/>'
+        f'<path d="{"".join(dots)}" stroke="{ground.tone_2}" stroke-width="4" '
+        'stroke-linecap="round"/>'
     )
     return dotted + "".join(cells)
 
@@ -193,25 +193,22 @@ def _rings(rng: random.Random, ground: Ground) -> str:
 
 def _wave(rng: random.Random, ground: Ground) -> str:
     """Music: one voice among many."""
-    phase, cycles = rng.uniform(0, math.tau), rng.uniform(1.1, 1.5)
-    paths = []
-    for index in range(13):
-        amplitude = 90 - index * 7
-        paths.append(_sine(phase + index * 0.16, cycles, amplitude, index))
-    thin = (
-        f'<path d="{"".join(paths[1:])}" fill="none" stroke="{ground.tone_2}" '
-        'stroke-width="1.6" opacity=".75"/>'
+    phase, cycles = rng.uniform(0, math.tau), rng.uniform(1.0, 1.3)
+    voices = [_voice(phase + index * 0.21, cycles, 112 - index * 15) for index in range(15)]
+    others = "".join(voice for index, voice in enumerate(voices) if index != 3)
+    return (
+        f'<path d="{others}" fill="none" stroke="{ground.tone_2}" stroke-width="1.7"/>'
+        f'<path d="{voices[3]}" fill="none" stroke="{ground.accent}" stroke-width="5"/>'
     )
-    return thin + f'<path d="{paths[0]}" fill="none" stroke="{ground.accent}" stroke-width="4.5"/>'
 
 
-def _sine(phase: float, cycles: float, amplitude: float, index: int) -> str:
+def _voice(phase: float, cycles: float, amplitude: float) -> str:
+    """A swinging line that starts thin at the left and leaves at the right edge."""
     points = []
-    for step in range(13):
-        x = 300 + step * 29
-        fade = 0.35 + 0.65 * math.sin(math.pi * min(1, (step + 2) / 12)) ** 0.5
-        y = 180 - amplitude * fade * math.sin(phase + cycles * math.tau * step / 12) + index * 3
-        points.append((x, y))
+    for step in range(12):
+        swell = 0.25 + 0.75 * min(1, step / 5)
+        y = 172 - amplitude * swell * math.sin(phase + cycles * math.tau * step / 11)
+        points.append((300 + step * 32, y))
     return _smooth(points)
 
 

@@ -1,0 +1,1 @@
+"""Pages: one module each, grouped by audience. Each package lists its `PAGES`."""

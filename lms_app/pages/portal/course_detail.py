@@ -1,0 +1,344 @@
+"""The page of one course: what it gives, what is in it, who teaches, and the way in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from lms_app.components.avatar import avatar
+from lms_app.components.badge import callout
+from lms_app.components.breadcrumb import breadcrumb
+from lms_app.components.button import anchor, button, link_button, text_link
+from lms_app.components.course_card import course_grid, cover, level_text, students_text
+from lms_app.components.curriculum import curriculum, curriculum_section
+from lms_app.components.icon import icon, play_glyph
+from lms_app.components.lesson_row import kind_glyph, lesson_row
+from lms_app.components.progress import progress_bar
+from lms_app.components.safe_html import safe_html
+from lms_app.components.skeleton import skeleton, skeleton_rows
+from lms_app.components.text import date, duration, js, language, t
+from lms_app.core import urls
+from lms_app.layouts.errors import phases
+from lms_app.layouts.portal import portal_layout
+from lms_app.layouts.shell import Page
+from lms_app.services.course.views import LessonRow, SectionRow
+from lms_app.states.portal.course_detail import CourseDetailState
+
+State = CourseDetailState
+
+
+def _fact(icon_name: str, *text: Any) -> rx.Component:
+    return rx.el.li(icon(icon_name, 16), rx.el.span(*text))
+
+
+def _banner() -> rx.Component:
+    edit = text_link(t("course_page.edit"), href=State.edit_href)
+    return rx.match(
+        State.status,
+        ("draft", callout(t("course_page.draft"), tone="warning", action=edit)),
+        ("in_review", callout(t("course_page.draft"), tone="warning", action=edit)),
+        ("archived", callout(t("course_page.archived"), tone="neutral")),
+        rx.fragment(),
+    )
+
+
+def _intro() -> rx.Component:
+    category = rx.cond(
+        language() == "en", State.card.category_name_en, State.card.category_name_ko
+    )
+    in_language = rx.cond(
+        State.card.language == "en", t("language.name_en"), t("language.name_ko")
+    )
+    return rx.el.div(
+        breadcrumb(
+            (t("nav.courses"), urls.COURSES),
+            (category, js("'/courses?category=' + encodeURIComponent($)", State.card.category_slug)),
+        ),
+        rx.el.h1(State.card.title, lang=State.card.language, class_name="course-title"),
+        rx.el.p(State.card.subtitle, lang=State.card.language, class_name="lead course-lead"),
+        rx.el.ul(
+            _fact("users", students_text(State.card.enrollment_count)),
+            _fact("clock", duration(State.card.duration_seconds)),
+            _fact("signal", level_text(State.card.level)),
+            _fact("languages", t("course_page.language", language=in_language)),
+            _fact("calendar", t("course_page.updated", date=date(State.updated_on))),
+            class_name="facts",
+        ),
+        rx.el.a(
+            avatar(State.instructor.name, seed=State.instructor.user_id),
+            rx.el.span(
+                rx.el.span(State.instructor.name, class_name="strong"),
+                rx.el.span(State.instructor.headline, class_name="caption clamp-1"),
+                class_name="who-text",
+            ),
+            href="#instructor",
+            class_name="who",
+        ),
+        class_name="course-intro",
+    )
+
+
+def _outcomes() -> rx.Component:
+    section = rx.el.section(
+        rx.el.h2(t("course_page.outcomes")),
+        rx.el.ul(
+            rx.foreach(
+                State.outcomes, lambda line: rx.el.li(icon("check", 18), rx.el.span(line))
+            ),
+            lang=State.card.language,
+            class_name="outcomes",
+        ),
+        class_name="course-section",
+    )
+    return rx.cond(State.outcomes.length() > 0, section, rx.fragment())
+
+
+def _lesson(lesson: rx.Var[LessonRow]) -> rx.Component:
+    href = js("'/learn/' + encodeURIComponent($) + '?l=' + $", State.card.slug, lesson.id)
+    spoken: dict[str, Any] = {
+        "number": lesson.number,
+        "title": lesson.title,
+        "seconds": lesson.duration_seconds,
+        "lang": State.card.language,
+    }
+    preview = rx.el.span(t("lesson.preview"), class_name="link small")
+    open_row = lesson_row(glyph=kind_glyph(lesson.kind), href=href, **spoken)
+    preview_row = lesson_row(glyph=kind_glyph(lesson.kind), href=href, end=preview, **spoken)
+    plain_row = lesson_row(glyph=kind_glyph(lesson.kind), class_name="is-locked", **spoken)
+    is_in = (State.viewer == "enrolled") | (State.viewer == "owner")
+    return rx.el.li(
+        rx.cond(
+            lesson.is_playable & is_in,
+            open_row,
+            rx.cond(lesson.is_preview & lesson.is_playable, preview_row, plain_row),
+        )
+    )
+
+
+def _section(section: rx.Var[SectionRow], everything_open: rx.Var[bool]) -> rx.Component:
+    return curriculum_section(
+        rx.foreach(section.lessons, _lesson),
+        title=js("$ + '. ' + $", section.number, section.title),
+        note=t(
+            "course_page.section_note",
+            lessons=section.lesson_count,
+            length=duration(section.duration_seconds),
+        ),
+        opened=everything_open | (section.number == 1),
+    )
+
+
+def _curriculum() -> rx.Component:
+    everything = rx._x.client_state("curriculum_open", default=False, global_ref=False)  # noqa: SLF001
+    toggle = rx.el.button(
+        rx.cond(everything.value, t("action.collapse_all"), t("action.expand_all")),
+        type="button",
+        on_click=everything.set_value(~everything.value),
+        class_name="link small push",
+    )
+    return rx.el.section(
+        everything,
+        rx.el.div(
+            rx.el.h2(t("course_page.curriculum")),
+            rx.el.span(
+                t(
+                    "course_page.totals",
+                    sections=State.section_count,
+                    lessons=State.card.lesson_count,
+                    length=duration(State.card.duration_seconds),
+                ),
+                class_name="small muted num",
+            ),
+            toggle,
+            class_name="section-title",
+        ),
+        curriculum(
+            rx.foreach(State.sections, lambda section: _section(section, everything.value)),
+        ),
+        class_name="course-section",
+    )
+
+
+def _list(title: Any, lines: rx.Var[list[str]]) -> rx.Component:
+    block = rx.el.div(
+        rx.el.h3(title),
+        rx.el.ul(
+            rx.foreach(lines, lambda line: rx.el.li(line)),
+            lang=State.card.language,
+            class_name="dashes",
+        ),
+    )
+    return rx.cond(lines.length() > 0, block, rx.fragment())
+
+
+def _about() -> rx.Component:
+    fits = rx.el.section(
+        _list(t("course_page.audience"), State.audience),
+        _list(t("course_page.requirements"), State.requirements),
+        class_name="course-section fits",
+    )
+    about = rx.el.section(
+        rx.el.h2(t("course_page.about")),
+        safe_html(State.description_html, lang=State.card.language),
+        class_name="course-section",
+    )
+    has_lists = (State.audience.length() > 0) | (State.requirements.length() > 0)
+    return rx.fragment(
+        rx.cond(has_lists, fits, rx.fragment()),
+        rx.cond(State.description_html != "", about, rx.fragment()),
+    )
+
+
+def _instructor() -> rx.Component:
+    person = State.instructor
+    return rx.el.section(
+        rx.el.h2(t("course_page.instructor")),
+        rx.el.div(
+            avatar(person.name, size="lg", seed=person.user_id),
+            rx.el.div(
+                rx.el.h3(person.name),
+                rx.el.p(person.headline, class_name="small muted"),
+                safe_html(person.bio_html, class_name="prose instructor-bio"),
+                rx.el.p(
+                    rx.el.span(t("course_page.instructor_courses", count=person.course_count)),
+                    rx.el.span(t("course_page.instructor_students", count=person.student_count)),
+                    class_name="caption num instructor-facts",
+                ),
+                class_name="grow",
+            ),
+            class_name="instructor",
+        ),
+        id="instructor",
+        class_name="course-section",
+    )
+
+
+def _action(*, block: bool = True) -> rx.Component:
+    """The one thing to do, by what the visitor is to the course."""
+    size: Any = "lg"
+    start = rx.cond(State.percent > 0, t("course_page.resume"), t("course_page.start"))
+    learn = link_button(play_glyph(13), start, href=State.learn_href, size=size, block=block)
+    edit = link_button(t("course_page.edit"), href=State.edit_href, size=size, block=block)
+    take = button(t("course_page.enroll"), on_click=State.enroll, size=size, block=block)
+    none = rx.el.p(t("course_page.revoked"), class_name="small muted")
+    return rx.match(
+        State.viewer, ("enrolled", learn), ("owner", edit), ("revoked", none), take
+    )
+
+
+def _standing() -> rx.Component:
+    """Price for strangers, progress for those who are in."""
+    progress = rx.el.div(
+        rx.el.p(
+            rx.el.b(t("state.percent", percent=State.percent)),
+            " · ",
+            t("course.progress", done=State.done_count, total=State.card.lesson_count),
+            class_name="small muted num",
+        ),
+        progress_bar(State.percent, State.card.title),
+        class_name="stack stack-2",
+    )
+    price = rx.el.p(t("course.free"), class_name="enroll-price")
+    return rx.cond(State.viewer == "enrolled", progress, price)
+
+
+def _preview_button() -> rx.Component:
+    link = anchor(
+        rx.el.span(
+            play_glyph(14),
+            t("course_page.preview", count=State.card.preview_count),
+            class_name="glass-button",
+        ),
+        href=State.preview_href,
+        class_name="cover-button",
+    )
+    return rx.cond(State.preview_href != "", link, rx.fragment())
+
+
+def _includes() -> rx.Component:
+    rows = (
+        ("video", t("course_page.include_video", count=State.card.lesson_count)),
+        ("gauge", t("course_page.include_quality")),
+        ("captions", t("course_page.include_transcript")),
+        ("monitor-smartphone", t("course_page.include_resume")),
+        ("infinity", t("course_page.include_forever")),
+    )
+    return rx.el.ul(
+        *(rx.el.li(icon(name), rx.el.span(text)) for name, text in rows), class_name="includes"
+    )
+
+
+def _enroll_card() -> rx.Component:
+    note = rx.cond(
+        State.viewer == "stranger",
+        rx.el.p(t("course_page.free_note"), class_name="caption"),
+        rx.fragment(),
+    )
+    return rx.el.aside(
+        rx.el.div(
+            rx.el.div(
+                cover(State.card.slug, State.card.cover_word, State.card.version, eager=True),
+                _preview_button(),
+                class_name="enroll-cover",
+            ),
+            rx.el.div(_standing(), _action(), note, _includes(), class_name="enroll-body"),
+            class_name="panel panel-raised enroll-panel",
+        ),
+        aria_label=t("course_page.enroll"),
+        class_name="enroll",
+    )
+
+
+def _similar() -> rx.Component:
+    section = rx.el.section(
+        rx.el.div(
+            rx.el.h2(t("course_page.similar")),
+            text_link(t("action.see_all"), href=urls.COURSES),
+            class_name="shelf-head",
+        ),
+        course_grid(State.similar, shelf=True),
+        class_name="block",
+    )
+    return rx.cond(State.similar.length() > 0, section, rx.fragment())
+
+
+def _content() -> rx.Component:
+    return rx.el.div(
+        _banner(),
+        rx.el.div(
+            rx.el.div(
+                _intro(), _outcomes(), _curriculum(), _about(), _instructor(), class_name="course-body"
+            ),
+            _enroll_card(),
+            class_name="course-page",
+        ),
+        _similar(),
+        rx.el.div(_standing(), _action(block=False), class_name="enroll-bar"),
+    )
+
+
+def _loading() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(skeleton("skeleton-title w-70"), skeleton_rows(5), class_name="course-body stack"),
+        skeleton("skeleton-cover"),
+        class_name="course-page",
+    )
+
+
+def page() -> rx.Component:
+    """The page at `/courses/[slug]`."""
+    return portal_layout(
+        phases(State.phase, _content, loading=_loading(), on_retry=State.load),
+        current=urls.COURSES,
+        class_name="course",
+        tabs=False,
+    )
+
+
+PAGE = Page(
+    route=urls.COURSE,
+    build=page,
+    title=lambda: State.card.title,
+    on_load=(State.load,),
+)

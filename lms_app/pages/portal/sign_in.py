@@ -1,0 +1,118 @@
+"""Signing in: a native form; the answer is a full navigation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from lms_app.components.badge import callout
+from lms_app.components.button import button, text_link
+from lms_app.components.field import text_field
+from lms_app.components.form import hidden_input, native_form
+from lms_app.components.icon import icon
+from lms_app.components.text import js, t
+from lms_app.core import urls
+from lms_app.layouts.portal import portal_layout
+from lms_app.layouts.shell import Page
+from lms_app.states.portal.account_forms import AccountFormState as State
+
+
+def password_field(*, new: bool, hint: Any = None) -> rx.Component:
+    """A password that can be shown; pasting and password managers are welcome."""
+    shown = rx._x.client_state("password_shown", default=False, global_ref=False)  # noqa: SLF001
+    label = rx.cond(shown.value, t("form.hide_password"), t("form.show_password"))
+    toggle = rx.el.button(
+        rx.cond(shown.value, icon("eye-off"), icon("eye")),
+        type="button",
+        aria_label=label,
+        title=label,
+        aria_pressed=rx.cond(shown.value, "true", "false"),
+        on_click=shown.set_value(~shown.value),
+        class_name="btn btn-ghost btn-square btn-sm",
+    )
+    return rx.fragment(
+        shown,
+        text_field(
+            "password",
+            t("form.password"),
+            type=rx.cond(shown.value, "text", "password"),
+            auto_complete="new-password" if new else "current-password",
+            required=True,
+            size="lg",
+            hint=hint,
+            error=State.password_error,
+            end=toggle,
+        ),
+    )
+
+
+def email_field() -> rx.Component:
+    """The address, kept when the form comes back."""
+    return text_field(
+        "email",
+        t("form.email"),
+        type="email",
+        auto_complete="email",
+        input_mode="email",
+        required=True,
+        max_length=254,
+        size="lg",
+        default_value=State.email,
+        key=State.email,
+        error=State.email_error,
+    )
+
+
+def account_card(title: Any, lead: Any, form: rx.Component, foot: rx.Component) -> rx.Component:
+    """The one card of sign-in and sign-up."""
+    refusal = rx.cond(
+        State.error != "",
+        rx.el.div(callout(State.error, tone="bad"), role="alert"),
+        rx.fragment(),
+    )
+    return portal_layout(
+        rx.el.div(
+            rx.el.div(rx.el.h1(title), rx.el.p(lead, class_name="ink-2"), class_name="stack stack-2"),
+            refusal,
+            form,
+            rx.el.p(foot, class_name="small muted account-foot"),
+            class_name="panel account-card",
+        ),
+        search=False,
+        class_name="account-page",
+    )
+
+
+def with_next(path: str) -> rx.Var[str]:
+    """The other form's address, so that both lead to the same place."""
+    return js(
+        "$ === '/' ? $ : $ + '?next=' + encodeURIComponent($)",
+        State.next_path,
+        path,
+        path,
+        State.next_path,
+    )
+
+
+def page() -> rx.Component:
+    """The page at `/login`."""
+    form = native_form(
+        hidden_input("next", State.next_path),
+        email_field(),
+        password_field(new=False),
+        button(t("sign_in.submit"), type="submit", size="lg", block=True),
+        action=urls.API_SIGN_IN,
+        class_name="stack",
+    )
+    foot = rx.fragment(
+        t("sign_in.no_account"),
+        " ",
+        text_link(t("sign_in.to_sign_up"), href=with_next(urls.SIGN_UP)),
+    )
+    return account_card(t("sign_in.title"), t("sign_in.lead"), form, foot)
+
+
+PAGE = Page(
+    route=urls.SIGN_IN, build=page, title=lambda: t("sign_in.title"), on_load=(State.load,)
+)

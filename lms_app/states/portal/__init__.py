@@ -1,0 +1,1 @@
+"""States of the public site, one per page, named like its page."""

@@ -1,0 +1,66 @@
+"""Real servers for every test: PostgreSQL and Valkey once a session, clean tables each test."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# The suite never reads the developer's own environment or data.
+for _name in ("DATABASE_URL", "REDIS_URL", "SITE_URL", "SECRET_KEY", "S3_BUCKET", "DEMO", "PORT"):
+    os.environ.pop(_name, None)
+os.environ["MARGIN_DATA_DIR"] = tempfile.mkdtemp(prefix="margin-data-")
+os.environ["SECRET_KEY"] = "a key for tests only, at least 32 characters"
+os.environ["LOG_LEVEL"] = "ERROR"
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[None]:
+    """Start the embedded servers and bring the tables up; gone with the session."""
+    from lms_app.core.config import settings
+    from lms_app.local.testing import testing_stack
+
+    with testing_stack() as stack:
+        os.environ["DATABASE_URL"], os.environ["REDIS_URL"] = stack.database_url, stack.redis_url
+        settings.cache_clear()
+        _migrate()
+        yield
+        from lms_app import composition
+
+        if composition.implementations.cache_info().currsize:
+            composition.implementations().engine.dispose()
+        composition.implementations.cache_clear()
+
+
+def _migrate() -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    command.upgrade(Config(str(ROOT / "alembic.ini")), "head")
+
+
+@pytest.fixture
+def site(servers: None) -> Iterator[object]:
+    """The wired site on clean tables; yields `composition.implementations()`."""
+    from lms_app import composition
+
+    wired = composition.implementations()
+    _clean(wired)
+    yield wired
+
+
+def _clean(wired) -> None:
+    import redis
+    import sqlalchemy as sa
+    from sqlmodel import SQLModel
+
+    tables = [t.name for t in SQLModel.metadata.sorted_tables if t.name != "category"]
+    with wired.engine.begin() as connection:
+        connection.execute(sa.text(f"TRUNCATE {', '.join(tables)} CASCADE"))
+        connection.execute(sa.text("UPDATE category SET published_course_count = 0"))
+    redis.Redis.from_url(wired.settings.redis_url).flushall()

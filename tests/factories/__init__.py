@@ -1,0 +1,1 @@
+"""One builder a kind of thing; everything goes through the services, as people do."""

@@ -1,0 +1,195 @@
+import threading
+
+import pytest
+
+from lms_app import composition
+from lms_app.core.actor import Credential
+from lms_app.core.errors import InvalidInput, RateLimited
+from lms_app.services import auth, user
+from lms_app.services.auth import EmailTaken, WrongPassword
+from tests.factories.people import PASSWORD, Nobody, as_system, instructor, person
+from lms_app.core.permissions import Role
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+def sign_up(email="sam@example.com", password=PASSWORD, name="Sam"):
+    return Nobody().call(auth.sign_up, email=email, password=password, display_name=name)
+
+
+def who(token: str):
+    return composition.call(auth.get_session_user, credential=Credential(session_token=token))
+
+
+def test_sign_up_opens_a_session():
+    signed_in = sign_up()
+    assert who(signed_in.token).display_name == "Sam"
+
+
+def test_sign_in_takes_the_password_and_gives_a_fresh_session():
+    first = sign_up()
+    second = Nobody().call(auth.sign_in, email=" SAM@example.com", password=PASSWORD)
+    assert second.token != first.token
+    assert who(second.token).email == "sam@example.com"
+
+
+def test_signing_in_ends_the_session_the_browser_had():
+    first = sign_up()
+    caller = Credential(session_token=first.token)
+    composition.call(auth.sign_in, email="sam@example.com", password=PASSWORD, credential=caller)
+    assert who(first.token) is None
+
+
+def test_sign_out_acts_at_once():
+    signed_in = sign_up()
+    composition.call(auth.sign_out, credential=Credential(session_token=signed_in.token))
+    assert who(signed_in.token) is None
+
+
+@pytest.mark.parametrize("spelling", ["SAM@EXAMPLE.COM", "\uff53\uff41\uff4d@example.com"])
+def test_one_address_in_another_spelling_is_one_account(spelling):
+    sign_up()
+    with pytest.raises(EmailTaken) as refused:
+        sign_up(email=spelling)
+    assert refused.value.fields == {"email": "error.email_taken"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("İstanbul@example.com", "istanbul@example.com"),
+                       ("straße@example.com", "strasse@example.com")]
+)
+def test_letters_that_fold_together_are_one_account(one, other):
+    assert user.email_key(one) == user.email_key(other)
+
+
+def test_sign_up_of_one_address_at_once_gives_one_account():
+    outcomes: list[str] = []
+
+    def attempt(number: int) -> None:
+        try:
+            sign_up(email="race@example.com" if number % 2 else "RACE@example.com")
+            outcomes.append("in")
+        except EmailTaken:
+            outcomes.append("taken")
+
+    threads = [threading.Thread(target=attempt, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["in", "taken", "taken", "taken"]
+
+
+class CountingHasher:
+    """The real hasher, counted."""
+
+    def __init__(self, inner):
+        self.inner, self.verified = inner, 0
+
+    def hash(self, password):
+        return self.inner.hash(password)
+
+    def verify(self, password, hashed):
+        self.verified += 1
+        return self.inner.verify(password, hashed)
+
+
+def test_unknown_address_and_wrong_password_look_the_same_and_cost_one_hash_each(
+    site, monkeypatch
+):
+    import dataclasses
+
+    sign_up()
+    person("Nopass")
+    counting = CountingHasher(site.passwords)
+    monkeypatch.setattr(
+        composition, "implementations", lambda: dataclasses.replace(site, passwords=counting)
+    )
+    answers = []
+    for email in ("sam@example.com", "unknown@example.com", "nopass@example.com"):
+        before = counting.verified
+        with pytest.raises(WrongPassword) as refused:
+            Nobody().call(auth.sign_in, email=email, password="not the right one, no")
+        answers.append((refused.value.key, refused.value.fields, counting.verified - before))
+    assert answers == [("error.wrong_password", {}, 1)] * 3
+
+
+@pytest.mark.parametrize(
+    ("password", "key"),
+    [
+        ("fourteen chars", "error.password_short"),
+        ("passwordpassword", "error.password_common"),
+        ("aaaaaaaaaaaaaaaa", "error.password_common"),
+        ("samsamsamsamsamsam", "error.password_common"),
+        ("x" * 2000, "error.password_long"),
+        ("lone \ud800 surrogate inside", "error.text_characters"),
+    ],
+)
+def test_weak_or_impossible_passwords_are_refused_at_their_field(password, key):
+    with pytest.raises(InvalidInput) as refused:
+        sign_up(password=password)
+    assert refused.value.fields == {"password": key}
+
+
+@pytest.mark.parametrize("password", ["비 오는 날 걷기가 제일 좋다", "🐢🐢 slow and steady wins", "x9" + " ab" * 200])
+def test_long_passwords_with_spaces_and_any_script_are_taken(password):
+    sign_up(password=password)
+    assert Nobody().call(auth.sign_in, email="sam@example.com", password=password).token
+
+
+@pytest.mark.parametrize("name", ["", " ", "a" * 81, "bad\x00name", "lone\ud800"])
+def test_impossible_names_are_refused_at_their_field(name):
+    with pytest.raises(InvalidInput) as refused:
+        sign_up(name=name)
+    assert set(refused.value.fields) == {"display_name"}
+
+
+@pytest.mark.parametrize("email", ["", "sam", "sam@", "@x.com", '"x" <a@b.com>', "a@b\r\nc.com", "sam@\ud800.com"])
+def test_impossible_addresses_are_refused_at_their_field(email):
+    with pytest.raises(InvalidInput) as refused:
+        sign_up(email=email)
+    assert set(refused.value.fields) == {"email"}
+
+
+def test_suspension_acts_on_live_sessions_and_on_sign_in():
+    signed_in = sign_up()
+    root = person("Root", Role.admin)
+    from uuid import UUID
+
+    root.call(user.suspend_user, UUID(signed_in.user_id), reason="spam")
+    assert who(signed_in.token) is None
+    with pytest.raises(WrongPassword):
+        Nobody().call(auth.sign_in, email="sam@example.com", password=PASSWORD)
+    root.call(user.restore_user, UUID(signed_in.user_id), reason="a mistake")
+    assert Nobody().call(auth.sign_in, email="sam@example.com", password=PASSWORD).token
+
+
+def test_guessing_is_limited_per_account_and_closed_while_counters_are_away(site, monkeypatch):
+    import dataclasses
+
+    from lms_app.adapters.rate_limiters import redis_rate_limiter
+
+    sign_up()
+    for _ in range(10):
+        with pytest.raises(WrongPassword):
+            Nobody().call(auth.sign_in, email="sam@example.com", password="wrong")
+    with pytest.raises(RateLimited):
+        Nobody().call(auth.sign_in, email="SAM@example.com", password=PASSWORD)
+    away = dataclasses.replace(site, limits=redis_rate_limiter("redis://127.0.0.1:1/0"))
+    monkeypatch.setattr(composition, "implementations", lambda: away)
+    with pytest.raises(RateLimited):
+        Nobody().call(auth.sign_in, email="other@example.com", password=PASSWORD)
+
+
+def test_only_the_command_line_makes_administrators():
+    from lms_app.core.errors import Forbidden, NotAuthenticated
+
+    with pytest.raises(NotAuthenticated):
+        Nobody().call(auth.create_admin, email="r@example.com", password=PASSWORD, display_name="R")
+    with pytest.raises(Forbidden):
+        instructor("Ada").call(
+            auth.create_admin, email="r@example.com", password=PASSWORD, display_name="R"
+        )
+    as_system(auth.create_admin, email="r@example.com", password=PASSWORD, display_name="R")
+    token = Nobody().call(auth.sign_in, email="r@example.com", password=PASSWORD).token
+    assert who(token).is_admin

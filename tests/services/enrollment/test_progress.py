@@ -1,0 +1,216 @@
+"""The progress attack test: nothing but time spent completes a video."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lms_app.core import clock
+from lms_app.core.errors import InvalidInput, NotAuthenticated, NotFound
+from lms_app.core.permissions import Role
+from lms_app.services import enrollment
+from tests.factories import courses
+from tests.factories.people import Nobody, instructor, person
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+class Watch:
+    """A clock that only the test moves."""
+
+    def __init__(self):
+        self.at = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+    def pass_seconds(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def watch():
+    held = Watch()
+    with clock.frozen(lambda: held.at):
+        yield held
+
+
+@pytest.fixture
+def sam(watch):
+    return person("Sam")
+
+
+@pytest.fixture
+def made(watch):
+    return courses.published(instructor("Ada"), lessons=2, seconds=100.0)
+
+
+def begin(who, made, index=0):
+    who.call(enrollment.begin_playback, made.lesson_ids[index])
+
+
+def beat(who, made, played, position=0.0, index=0):
+    return who.call(
+        enrollment.report_playback,
+        made.lesson_ids[index],
+        played=played,
+        position_seconds=position,
+    )
+
+
+@pytest.fixture
+def enrolled(sam, made):
+    sam.call(enrollment.enroll, made.id)
+    return sam
+
+
+def test_watching_in_real_time_completes_at_ninety_percent(enrolled, made, watch):
+    begin(enrolled, made)
+    watch.pass_seconds(89)
+    before = beat(enrolled, made, [(0.0, 89.0)], 89.0)
+    watch.pass_seconds(1)
+    after = beat(enrolled, made, [(0.0, 90.0)], 90.0)
+    assert (before.lesson_done, before.covered_seconds) == (False, 89)
+    assert (after.lesson_done, after.newly_done, after.course_percent) == (True, True, 50)
+
+
+def test_double_speed_is_credited_in_full(enrolled, made, watch):
+    begin(enrolled, made)
+    watch.pass_seconds(45)
+    assert beat(enrolled, made, [(0.0, 90.0)]).lesson_done
+
+
+def test_a_forged_report_of_everything_is_worth_twice_the_time_that_passed(enrolled, made, watch):
+    begin(enrolled, made)
+    watch.pass_seconds(10)
+    result = beat(enrolled, made, [(0.0, 100.0)], 100.0)
+    assert result.covered_seconds == 20
+    assert not result.lesson_done
+    for _ in range(50):
+        assert beat(enrolled, made, [(0.0, 100.0)], 100.0).covered_seconds == 20
+
+
+def test_seeking_to_the_end_covers_nothing(enrolled, made, watch):
+    begin(enrolled, made)
+    watch.pass_seconds(3600)
+    result = beat(enrolled, made, [(97.0, 100.0)], 100.0)
+    assert (result.covered_seconds, result.lesson_done) == (3, False)
+
+
+def test_doubled_tabs_share_one_allowance(enrolled, made, watch):
+    begin(enrolled, made)
+    begin(enrolled, made)
+    begin(enrolled, made, index=1)
+    watch.pass_seconds(10)
+    first = beat(enrolled, made, [(0.0, 100.0)])
+    second = beat(enrolled, made, [(50.0, 100.0)], index=1)
+    assert first.covered_seconds + second.covered_seconds == 20
+
+
+def test_opening_again_and_again_gives_no_allowance(enrolled, made, watch):
+    for _ in range(20):
+        begin(enrolled, made)
+    assert beat(enrolled, made, [(0.0, 100.0)]).covered_seconds == 0
+
+
+def test_a_clock_that_jumps_back_gives_nothing(enrolled, made, watch):
+    begin(enrolled, made)
+    watch.pass_seconds(10)
+    beat(enrolled, made, [(0.0, 20.0)])
+    watch.pass_seconds(-3600)
+    assert beat(enrolled, made, [(0.0, 100.0)]).covered_seconds == 20
+    watch.pass_seconds(3600)
+    assert beat(enrolled, made, [(0.0, 100.0)]).covered_seconds == 20
+
+
+def test_time_between_visits_is_not_watching_time(enrolled, made, watch):
+    begin(enrolled, made)
+    watch.pass_seconds(86_400)
+    begin(enrolled, made)
+    assert beat(enrolled, made, [(0.0, 100.0)]).covered_seconds == 0
+
+
+def test_a_report_after_a_lost_connection_is_credited_but_not_a_day_of_it(enrolled, made, watch):
+    begin(enrolled, made)
+    watch.pass_seconds(300)
+    assert beat(enrolled, made, [(0.0, 100.0)]).covered_seconds == 100
+
+
+@pytest.mark.parametrize(
+    "played",
+    [[(50.0, 10.0)], [(-100.0, 0.0)], [(float("nan"), 90.0)], [(0.0, float("inf"))], [(200.0, 900.0)]],
+)
+def test_senseless_spans_count_for_nothing(enrolled, made, watch, played):
+    begin(enrolled, made)
+    watch.pass_seconds(500)
+    assert beat(enrolled, made, played).covered_seconds == 0
+
+
+def test_what_was_trimmed_is_credited_when_time_has_passed(enrolled, made, watch):
+    begin(enrolled, made)
+    watch.pass_seconds(10)
+    beat(enrolled, made, [(0.0, 100.0)])
+    watch.pass_seconds(10)
+    assert beat(enrolled, made, [(0.0, 100.0)]).covered_seconds == 40
+
+
+def test_covered_seconds_never_fall_and_never_pass_the_end(enrolled, made, watch):
+    begin(enrolled, made)
+    seen = 0
+    for step in range(12):
+        watch.pass_seconds(10)
+        covered = beat(enrolled, made, [(step * 3.0, step * 3.0 + 40.0)]).covered_seconds
+        assert seen <= covered <= 100
+        seen = covered
+
+
+def test_position_is_kept_apart_from_coverage(enrolled, made, watch):
+    begin(enrolled, made)
+    watch.pass_seconds(5)
+    beat(enrolled, made, [], 63.0)
+    page = enrolled.call(enrollment.get_learn_page, made.slug, made.lesson_ids[0])
+    assert (page.resume_seconds, page.lesson_percent) == (60.0, 0)
+
+
+def test_finishing_every_lesson_finishes_the_course_once(enrolled, made, watch):
+    for index in (0, 1):
+        begin(enrolled, made, index)
+        watch.pass_seconds(100)
+        result = beat(enrolled, made, [(0.0, 100.0)], 100.0, index)
+    assert result.course_percent == 100
+    mine = enrolled.call(enrollment.get_my_courses)
+    assert ([c.slug for c in mine.completed], mine.active) == ([made.slug], [])
+
+
+def test_too_many_ranges_are_refused(enrolled, made, watch):
+    with pytest.raises(InvalidInput):
+        beat(enrolled, made, [(0.0, 1.0)] * 501)
+
+
+def test_strangers_write_no_progress(sam, made, watch):
+    with pytest.raises(NotAuthenticated):
+        beat(Nobody(), made, [(0.0, 10.0)])
+    with pytest.raises(NotFound):
+        beat(sam, made, [(0.0, 10.0)], index=1)
+    assert beat(sam, made, [(0.0, 10.0)], index=0).covered_seconds == 0
+
+
+def test_revoked_students_write_no_progress(enrolled, made, watch):
+    begin(enrolled, made)
+    watch.pass_seconds(100)
+    root = person("Root", Role.admin)
+    enrollment_id = enrollment_of(enrolled, made)
+    root.call(enrollment.revoke_enrollment, enrollment_id, reason="refunded")
+    with pytest.raises(NotFound):
+        beat(enrolled, made, [(0.0, 100.0)], index=1)
+    assert beat(enrolled, made, [(0.0, 100.0)], index=0).covered_seconds == 0
+
+
+def enrollment_of(who, made):
+    from lms_app import composition
+    from lms_app.db.unit_of_work import begin as open_uow
+    from lms_app.models import Enrollment
+    from sqlmodel import select
+
+    with open_uow(composition.implementations().engine, read_only=True) as uow:
+        return uow.session.exec(
+            select(Enrollment.id).where(
+                Enrollment.user_id == who.id, Enrollment.course_id == made.id
+            )
+        ).one()

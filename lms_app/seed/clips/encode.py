@@ -39,6 +39,7 @@ def _encode(spec: ClipSpec, path: Path, said: BinaryIO) -> int:
     process = subprocess.Popen(
         _command(spec, path), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
     )
+    assert process.stdin is not None  # noqa: S101  (a pipe was asked for above)
     try:
         with process.stdin as frames:
             for frame in Slide(spec).frames():

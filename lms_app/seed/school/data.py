@@ -6,13 +6,6 @@ from lms_app.seed.clips import ClipSpec
 
 
 @dataclass(frozen=True)
-class CategoryPlan:
-    slug: str
-    name_ko: str
-    name_en: str
-
-
-@dataclass(frozen=True)
 class InstructorPlan:
     handle: str
     name: str
@@ -83,7 +76,6 @@ class CoursePlan:
 class School:
     """Everything the seeder builds; courses with the most enrollments first."""
 
-    categories: tuple[CategoryPlan, ...]
     instructors: tuple[InstructorPlan, ...]
     clips: tuple[ClipPlan, ...]
     courses: tuple[CoursePlan, ...]

@@ -10,7 +10,6 @@ import yaml
 from lms_app.seed.clips import ClipSpec, Cue
 
 from .data import (
-    CategoryPlan,
     ClipPlan,
     CoursePlan,
     InstructorPlan,
@@ -30,7 +29,6 @@ def load_school() -> School:
     """Return the school; about a tenth of a second the first time."""
     courses = [_course(_read(path)) for path in sorted((_FOLDER / "courses").glob("*.yaml"))]
     return School(
-        categories=tuple(CategoryPlan(**row) for row in _read(_FOLDER / "categories.yaml")),
         instructors=tuple(
             InstructorPlan(**{**row, "bio": row["bio"].strip()})
             for row in _read(_FOLDER / "instructors.yaml")
@@ -73,7 +71,9 @@ def _course(row: dict[str, Any]) -> CoursePlan:
             lessons.append(LessonPlan(given, clip=clip, is_preview=videos < _PREVIEWS))
             videos += 1
         sections.append(SectionPlan(section["title"], tuple(lessons)))
-    lists = {name: tuple(row.pop(name)) for name in ("outcomes", "audience", "requirements")}
+    lists: dict[str, Any] = {
+        name: tuple(row.pop(name)) for name in ("outcomes", "audience", "requirements")
+    }
     return CoursePlan(
         is_draft=row.pop("status") == "draft", sections=tuple(sections), **lists, **row
     )

@@ -1,0 +1,59 @@
+"""Accounts of the demo: instructors, learners, and the three that can sign in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from lms_app.core import clock
+from lms_app.core.actor import Actor
+from lms_app.core.permissions import Permission, Role
+from lms_app.core.use_case import command
+from lms_app.db.unit_of_work import UnitOfWork
+from lms_app.services import auth
+from lms_app.services.user import email_key, open_instructor_profile
+
+from .school.data import InstructorPlan
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to be there since `joined_at`. Without a hash they cannot sign in."""
+
+    email: str
+    name: str
+    joined_at: datetime
+    password_hash: str | None = None
+    roles: tuple[Role, ...] = ()
+    teaches: InstructorPlan | None = None
+
+
+@command(Permission.seed_write)
+def add_people(uow: UnitOfWork, actor: Actor, people: Sequence[Person]) -> list[UUID]:
+    """Create who is not there yet; return everybody's id in the given order."""
+    return [_add(uow, actor, person) for person in people]
+
+
+def _add(uow: UnitOfWork, actor: Actor, person: Person) -> UUID:
+    if known := auth.find_password_hash(uow, actor, email_key(person.email)):
+        return known[0]
+    with clock.frozen(lambda: person.joined_at):
+        user_id = UUID(
+            auth.create_person(
+                uow,
+                actor,
+                email=person.email,
+                display_name=person.name,
+                password_hash=person.password_hash,
+                roles=person.roles,
+            )
+        )
+        if plan := person.teaches:
+            open_instructor_profile(
+                uow,
+                Actor(user_id=user_id, roles=frozenset({Role.student})),
+                handle=plan.handle,
+                headline=plan.headline,
+                bio_md=plan.bio,
+            )
+    return user_id

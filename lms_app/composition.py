@@ -68,12 +68,11 @@ class Implementations:
 
 def build(config: Settings) -> Implementations:
     """Choose every implementation from the settings."""
-    objects: ObjectStore = S3ObjectStore(config.s3) if config.s3 else LocalObjectStore(config)
     return Implementations(
         settings=config,
         engine=make_engine(config.database_url, pool_size=config.db_pool_size),
         jobs=RqJobQueue(config.redis_url),
-        objects=objects,
+        objects=S3ObjectStore(config.s3) if config.s3 else LocalObjectStore(config),
         limits=redis_rate_limiter(config.redis_url) if config.redis_url else memory_rate_limiter(),
         keys=SecretKeyVault(config.secret_key),
         passwords=Argon2PasswordHasher(),
@@ -203,9 +202,11 @@ def work_off(queues: list[str], *, forks: bool) -> None:
 
 
 def served_store() -> ServedObjectStore | None:
-    """Return the disk store when this site serves it itself, None when S3 does."""
-    store = implementations().objects
-    return store if isinstance(store, LocalObjectStore) else None
+    """Return the disk store when this site serves it itself, None when S3 does.
+
+    Reads only the settings: the routes are put together before any server is there.
+    """
+    return None if settings().s3 else LocalObjectStore(settings())
 
 
 def flood_limiter() -> RateLimiter:

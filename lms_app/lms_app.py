@@ -26,9 +26,9 @@ text.use_language(SessionState.lang)
 PAGES_FOLDER = Path(".web/build/client")
 
 
-def on_unexpected(error: Exception) -> None:
+def on_unexpected(exception: Exception) -> None:
     """Log what no handler answered; the visitor's page goes on."""
-    log.error("unanswered_error", reference=uuid4().hex[:8], exc_info=error)
+    log.error("unanswered_error", reference=uuid4().hex[:8], exc_info=exception)
 
 
 def around(inner: object) -> SiteFrame:
@@ -50,10 +50,12 @@ app = rx.App(
     html_lang=settings().language,
     stylesheets=STYLESHEETS,
     head_components=head_components(),
-    overlay_component=overlay,
+    toaster=None,  # ours speaks the visitor's language
     api_transformer=[build_api(), around],
     backend_exception_handler=on_unexpected,
 )
+# Reflex's own overlay says in English that the connection is gone; ours takes its place.
+app.app_wraps[(5, "Overlay")] = lambda stateful: overlay() if stateful else None
 app.add_middleware(EventGate(), index=0)
 for _page in every_page():
     _page.add_to(app)

@@ -24,11 +24,13 @@ from lms_app.services.course.lesson_video import (
     remove_video,
 )
 from lms_app.services.course.policy import can_edit, ensure_can_see
+from lms_app.services.course.preview import CoverPreview, preview_cover, preview_markdown
 from lms_app.services.course.publishing import NotReadyToPublish, archive_course, publish_course
 
 __all__ = [
     "CatalogFilter",
     "CourseTexts",
+    "CoverPreview",
     "NotReadyToPublish",
     "SlugTaken",
     "add_lesson",
@@ -55,6 +57,8 @@ __all__ = [
     "list_own_courses",
     "move_lesson",
     "move_section",
+    "preview_cover",
+    "preview_markdown",
     "publish_course",
     "remove_video",
     "rename_section",

@@ -7,12 +7,15 @@ from lms_app.services.reporting.admin import (
     list_users,
 )
 from lms_app.services.reporting.health import Health, get_health
+from lms_app.services.reporting.instructor import InstructorOverview, get_instructor_overview
 
 __all__ = [
     "AdminOverview",
     "Health",
+    "InstructorOverview",
     "get_admin_overview",
     "get_health",
+    "get_instructor_overview",
     "list_all_courses",
     "list_users",
 ]

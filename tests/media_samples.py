@@ -69,6 +69,7 @@ _encoded(
 )  # fmt: skip
 _encoded("nine_seconds.mp4", *picture(seconds=9), *tone(seconds=9), *X264, *AAC)
 _encoded("ladder.mp4", *picture("1280x720", 30, 1), *tone(seconds=1), *X264, *AAC)
+_encoded("two_rungs.mp4", *picture("854x480", "30000/1001", 9), *tone(seconds=9), *X264, *AAC)
 _encoded("portrait.mp4", *picture("180x320"), *tone(), *X264, *AAC)
 _encoded(
     "odd.mp4",
@@ -102,11 +103,21 @@ _encoded(
     "late_sound.mp4",
     *picture(seconds=3), "-itsoffset", "1", *tone(seconds=2), *X264, *AAC,
 )  # fmt: skip
+_encoded(
+    "late_picture.mp4",
+    "-itsoffset", "1", *picture(seconds=2), *tone(seconds=3), *X264, *AAC,
+)  # fmt: skip
 _encoded("long_sound.mp4", *picture(seconds=2), *tone(seconds=6), *X264, *AAC)
 _encoded(
     "black_start.mp4",
     *picture(seconds=3), "-vf", "drawbox=c=black:t=fill:enable='lt(t,1.5)'", *X264,
 )  # fmt: skip
+
+
+@_sample("nine_seconds_faststart.mp4")
+def _nine_seconds_faststart(path: Path, zoo: MediaZoo) -> None:
+    """The same film with its table of contents in front."""
+    ffmpeg("-i", zoo("nine_seconds.mp4"), "-c", "copy", "-movflags", "+faststart", path)
 
 
 @_sample("rotated.mp4")
@@ -187,6 +198,13 @@ def _truncated(path: Path, zoo: MediaZoo) -> None:
     """The table of contents is there, the second half of the film is not."""
     data = zoo("normal.mp4").read_bytes()
     path.write_bytes(data[: len(data) * 6 // 10])
+
+
+@_sample("almost_whole.mp4")
+def _almost_whole(path: Path, zoo: MediaZoo) -> None:
+    """The last bytes got lost, as when a camera is switched off."""
+    data = zoo("nine_seconds_faststart.mp4").read_bytes()
+    path.write_bytes(data[: len(data) * 98 // 100])
 
 
 @_sample("truncated.mkv")

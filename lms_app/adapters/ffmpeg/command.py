@@ -44,6 +44,7 @@ def ladder_command(
         picture = base if copies is None else copies.stream(number)
         if number > 0:
             picture = picture.filter("scale", rung.width, rung.height, flags="bicubic")
+            picture = picture.filter("setsar", "1")
         outputs.append(
             ffmpeg.output(
                 picture,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import selectors
 import signal
 import subprocess
@@ -20,6 +21,8 @@ from lms_app.ports.transcoder import MediaRejected, RejectionReason, TranscodeSt
 _LAUNCHER = str(Path(__file__).with_name("launch.py"))
 _KEPT_STDERR_BYTES = 8 * 1024
 _TICK_SECONDS = 0.25
+_FFMPEG_GOT_SIGNAL = 255
+_OUTSIDE_SIGNALS = {-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT}
 _LINUX = sys.platform.startswith("linux")
 
 
@@ -51,6 +54,7 @@ def run(
     from outside, disk full). Whatever is raised, the program is gone.
     """
     process = _start(arguments, folder, bounds)
+    used_before = _cpu_of_children()
     try:
         complaints = _follow(process, bounds, on_line, on_tick, should_stop)
         process.wait(timeout=10)
@@ -59,7 +63,7 @@ def run(
     finally:
         _end(process)
     finished = Finished(process.returncode, complaints)
-    _judge(finished)
+    _judge(finished, _cpu_of_children() - used_before, bounds)
     return finished
 
 
@@ -130,14 +134,23 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             pipe.close()
 
 
-def _judge(finished: Finished) -> None:
-    """Tell apart what the file caused, what the machine caused, and a plain end."""
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _judge(finished: Finished, cpu_seconds: float, bounds: Bounds) -> None:
+    """Tell apart what the file caused, what the machine caused, and a plain end.
+
+    The kernel ends who used up the CPU seconds with the same signal as anybody else.
+    """
     if finished.returncode == 0:
         return
     text = finished.complaints
-    if finished.returncode == -signal.SIGXCPU:
+    if finished.returncode == -signal.SIGKILL and cpu_seconds >= bounds.cpu_seconds * 0.9:
         raise MediaRejected(RejectionReason.time_limit, "CPU")
-    if finished.returncode in (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT):
+    asked_to_end = finished.returncode == _FFMPEG_GOT_SIGNAL and not text
+    if asked_to_end or finished.returncode in _OUTSIDE_SIGNALS:
         raise PortUnavailable("transcoder", "killed from outside")
     if "No space left on device" in text or "Disk quota exceeded" in text:
         raise PortUnavailable("transcoder", "disk full")

@@ -34,6 +34,7 @@ _USUAL_RATES = (
 )
 _ROUND_RATES = (10, 12, 15, 20, 24, 25, 30, 50, 60)
 _ALMOST = Fraction(6, 1000)
+_EXACTLY = Fraction(4, 10000)  # tells 59.94 from 60
 _ALMOST_SQUARE = Fraction(2, 100)
 _STILL_PICTURES = {"png", "bmp", "gif", "webp", "tiff"}
 
@@ -102,7 +103,7 @@ def constant_rate(average: Fraction, real: Fraction) -> Fraction:
 
 def _is_multiple(rate: Fraction, usual: Fraction) -> bool:
     times = rate / usual
-    return abs(times - round(times)) <= _ALMOST
+    return abs(times - round(times)) <= times * _EXACTLY
 
 
 def _video(streams: Sequence[Stream]) -> Stream:
@@ -158,11 +159,20 @@ def _rotation(video: Stream) -> int:
     return 0
 
 
+def start_of(described: Mapping[str, Any]) -> float:
+    """The first timestamp of a stream or of a whole file, seconds; 0 when it does not say."""
+    with contextlib.suppress(KeyError, ValueError):
+        return float(described["start_time"])
+    return 0.0
+
+
 def _seconds(video: Stream, container: Mapping[str, Any]) -> float:
-    for source in (video, container):
+    """When the picture ends, counted from the beginning of the file."""
+    late = max(0.0, start_of(video) - start_of(container)) if "start_time" in video else 0.0
+    for source, start in ((video, late), (container, 0.0)):
         with contextlib.suppress(KeyError, ValueError):
             if (seconds := float(source["duration"])) > 0:
-                return seconds
+                return start + seconds
     return 0.0
 
 

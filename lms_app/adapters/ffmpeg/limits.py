@@ -56,5 +56,5 @@ def encoding_bounds(duration_seconds: float, rungs: int) -> Bounds:
     return Bounds(
         wall_seconds=180 + per_second * duration_seconds,
         cpu_seconds=int(180 + per_second * duration_seconds),
-        memory_bytes=6144 * MIB,
+        memory_bytes=4096 * MIB,
     )

@@ -1,75 +1,90 @@
-"""A still picture for the video: a typical frame near the beginning that is not black."""
+"""A still picture for the video: a typical frame near the beginning that is not black.
+
+It is taken from finished segments, which are upright, in standard range and our own, while
+the rest is still being encoded; the source is not decoded a second time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 import ffmpeg
 
 from lms_app.adapters.ffmpeg import jail
 from lms_app.adapters.ffmpeg.binaries import FFMPEG
-from lms_app.adapters.ffmpeg.command import shown
 from lms_app.adapters.ffmpeg.limits import LOOK
-from lms_app.adapters.ffmpeg.probing import SAFE_INPUT, input_name
-from lms_app.ports.transcoder import MediaFacts, MediaRejected, RejectionReason, RungSpec
+from lms_app.ports.transcoder import (
+    SEGMENT_SECONDS,
+    MediaFacts,
+    MediaRejected,
+    RejectionReason,
+    RungSpec,
+    SegmentFile,
+)
 
-_PLACES = (0.10, 0.25, 0.50, 0.75, 0.0)
-_CANDIDATE_FRAMES = 25
-_DARK = 32.0
+_SHORT_SIDE = 720
+_PLACE = 0.10
+_LOOKED_AT_PER_SECOND = 5
+_DARK_LUMA = 32
 """Mean luma (16 is black, 235 white) below which a frame shows nothing."""
+_MOST_TRIES = 25
 
 
-def make_poster(
-    source: Path,
-    target: Path,
-    facts: MediaFacts,
-    size: RungSpec,
-    should_stop: Callable[[], bool],
-) -> None:
-    """Write a JPEG of the size of `size`: from 10 % on, or further on when that is dark.
+class PosterPicker:
+    """Feed it segments as they come; `target` then holds a JPEG."""
 
-    When all is dark, the last place tried stays. Raises `MediaRejected`.
-    """
-    for place in _PLACES:
-        command = _command(source, target, facts, size, facts.duration_seconds * place)
-        luma = _mean_luma(command, target.parent, should_stop)
-        if luma is not None and luma > _DARK:
+    def __init__(self, target: Path, facts: MediaFacts, rungs: Sequence[RungSpec]) -> None:
+        small = [rung for rung in rungs if min(rung.width, rung.height) <= _SHORT_SIDE]
+        self._target = target
+        self._rendition = max(small or rungs, key=lambda rung: rung.width * rung.height).name
+        self._first = int(facts.duration_seconds * _PLACE / SEGMENT_SECONDS)
+        self._tries = 0
+        self._found = False
+
+    def consider(self, segment: SegmentFile) -> None:
+        """Look at the segments from 10 % on until one has a frame that shows something."""
+        if self._found or segment.rendition != self._rendition or segment.sequence < self._first:
             return
-    if not target.exists():
-        raise MediaRejected(RejectionReason.damaged, "no frame for a poster")
+        self._tries += 1
+        if self._tries <= _MOST_TRIES:
+            self._found = self._pick(segment.path, bright=True)
+            if not self._found and not self._target.exists():
+                self._pick(segment.path, bright=False)
 
+    def ensure_found(self) -> None:
+        """Raises `MediaRejected` when there is no picture at all."""
+        if not self._target.exists():
+            raise MediaRejected(RejectionReason.damaged, "no frame for a poster")
 
-def _command(
-    source: Path, target: Path, facts: MediaFacts, size: RungSpec, start: float
-) -> list[str]:
-    """Take the most typical of some frames from `start` on, and print its mean luma."""
-    opened = ffmpeg.input(input_name(source), ss=f"{start:.3f}", threads=2, **SAFE_INPUT)
-    picture = opened[str(facts.video_index)].filter("thumbnail", _CANDIDATE_FRAMES)
-    picture = shown(picture, facts, size.width, size.height)
-    picture = picture.filter("signalstats")
-    picture = picture.filter("metadata", mode="print", key="lavfi.signalstats.YAVG", file="pipe:1")
-    command = (
-        ffmpeg.output(
-            picture,
-            str(target),
-            **{"frames:v": 1, "c:v": "mjpeg", "q:v": 3, "color_range": "pc", "map_metadata": -1},
-            format="image2",
-            update=1,
+    def _pick(self, segment: Path, *, bright: bool) -> bool:
+        """Write the most typical frame, of the bright ones only or of all."""
+        picture = ffmpeg.input(f"file:{segment.absolute()}", threads=2)["v:0"]
+        picture = picture.filter("fps", _LOOKED_AT_PER_SECOND, start_time=0)
+        if bright:
+            picture = picture.filter("signalstats").filter(
+                "metadata",
+                mode="select",
+                key="lavfi.signalstats.YAVG",
+                value=_DARK_LUMA,
+                function="greater",
+            )
+        picture = picture.filter("thumbnail", _LOOKED_AT_PER_SECOND * SEGMENT_SECONDS)
+        fresh = self._target.with_suffix(".new.jpg")
+        command = (
+            ffmpeg.output(
+                picture,
+                str(fresh),
+                format="image2",
+                update=1,
+                map_metadata=-1,
+                **{"frames:v": 1, "c:v": "mjpeg", "q:v": 3, "pix_fmt": "yuvj420p"},
+            )
+            .global_args("-nostdin", "-nostats", "-v", "error")
+            .compile(cmd=FFMPEG, overwrite_output=True)
         )
-        .global_args("-nostdin", "-nostats", "-v", "error")
-        .compile(cmd=FFMPEG, overwrite_output=True)
-    )
-    return [str(argument) for argument in command]
-
-
-def _mean_luma(command: list[str], folder: Path, should_stop: Callable[[], bool]) -> float | None:
-    found: list[float] = []
-
-    def note(line: str) -> None:
-        name, _, value = line.partition("=")
-        if name == "lavfi.signalstats.YAVG":
-            found.append(float(value))
-
-    jail.run(command, folder, LOOK, on_line=note, should_stop=should_stop)
-    return found[0] if found else None
+        jail.run([str(argument) for argument in command], self._target.parent, LOOK)
+        if not fresh.exists():
+            return False
+        fresh.replace(self._target)
+        return True

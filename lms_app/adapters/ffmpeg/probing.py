@@ -10,7 +10,7 @@ from typing import Any
 
 from lms_app.adapters.ffmpeg import jail
 from lms_app.adapters.ffmpeg.binaries import FFMPEG, FFPROBE
-from lms_app.adapters.ffmpeg.judging import judge
+from lms_app.adapters.ffmpeg.judging import judge, start_of
 from lms_app.adapters.ffmpeg.limits import (
     CODECS,
     FORMATS,
@@ -25,9 +25,9 @@ from lms_app.core.errors import PortUnavailable
 from lms_app.ports.transcoder import MediaFacts, MediaRejected, RejectionReason
 
 _ENTRIES = (
-    "format=format_name,duration:"
+    "format=format_name,start_time,duration:"
     "stream=index,codec_type,codec_name,width,height,sample_aspect_ratio,avg_frame_rate,"
-    "r_frame_rate,duration,nb_frames,field_order,pix_fmt,color_space,color_transfer,"
+    "r_frame_rate,start_time,duration,nb_frames,field_order,pix_fmt,color_space,color_transfer,"
     "color_primaries,channels,sample_rate:"
     "stream_disposition=default,attached_pic:stream_side_data=rotation"
 )
@@ -58,8 +58,9 @@ def probe(path: Path, max_seconds: float, should_stop: Callable[[], bool]) -> Me
     except OSError as error:
         raise PortUnavailable("transcoder", error.strerror or "unreadable") from error
     probing = _Probing(path, should_stop)
-    facts = judge(probing.describe(), max_seconds)
-    end = probing.end_of_video(facts)
+    description = probing.describe()
+    facts = judge(description, max_seconds)
+    end = probing.end_of_video(facts) - start_of(description.get("format", {}))
     if facts.duration_seconds == 0:  # recorded live: the file does not know how long it is
         facts = replace(facts, duration_seconds=end)
         if end < MIN_SECONDS:
@@ -95,7 +96,7 @@ class _Probing:
         return description
 
     def end_of_video(self, facts: MediaFacts) -> float:
-        """Where the last video packet that is really there ends, seconds from the start.
+        """Where the last video packet that is really there ends, seconds as stamped.
 
         Only the last tenth is read when the file says how long it is.
         """

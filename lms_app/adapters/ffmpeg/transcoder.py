@@ -8,7 +8,7 @@ from pathlib import Path
 from lms_app.adapters.ffmpeg import jail, ladder, probing
 from lms_app.adapters.ffmpeg.command import ladder_command
 from lms_app.adapters.ffmpeg.limits import MIN_SECONDS, encoding_bounds
-from lms_app.adapters.ffmpeg.poster import make_poster
+from lms_app.adapters.ffmpeg.poster import PosterPicker
 from lms_app.adapters.ffmpeg.progress import ProgressMeter
 from lms_app.adapters.ffmpeg.segments import SegmentWatch, Track, measured, new_tracks
 from lms_app.core.config import Settings
@@ -57,9 +57,13 @@ class FfmpegTranscoder:
             tracks = new_tracks(out_dir, facts, rungs)
         except OSError as error:
             raise PortUnavailable("transcoder", error.strerror or "cannot write") from error
-        poster = out_dir / POSTER
-        make_poster(path, poster, facts, rungs[0], should_stop)
-        watch = SegmentWatch(tracks, out_dir, on_segment)
+        poster = PosterPicker(out_dir / POSTER, facts, rungs)
+
+        def hand_on(segment: SegmentFile) -> None:
+            poster.consider(segment)
+            on_segment(segment)
+
+        watch = SegmentWatch(tracks, out_dir, hand_on)
         meter = ProgressMeter(facts.duration_seconds, on_progress)
         finished = jail.run(
             ladder_command(path, out_dir, facts, rungs),
@@ -71,10 +75,11 @@ class FfmpegTranscoder:
         )
         watch.look()
         seconds = _checked(tracks, facts, finished)
+        poster.ensure_found()
         meter.finish()
         return TranscodeResult(
             renditions=tuple(measured(track, facts) for track in _in_order(tracks)),
-            poster_file=poster,
+            poster_file=out_dir / POSTER,
             duration_seconds=seconds,
         )
 

@@ -184,8 +184,11 @@ def _clear_settings() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _servers() -> Iterator[None]:
+    from lms_app.core.logging import configure
     from lms_app.local.commands import servers_for_a_command
 
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
+    configure()
     with _clear_settings(), servers_for_a_command():
         yield
 

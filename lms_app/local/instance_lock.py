@@ -34,18 +34,25 @@ def acquire(data_dir: Path) -> int:
     descriptor = os.open(data_dir / "lock", os.O_CREAT | os.O_RDWR, 0o600)
     deadline = time.monotonic() + _STOPPING_SECONDS
     while not _try(descriptor):
+        # One that starts or stops has no record; one that was killed has one without a process.
         other = _read(data_dir)
-        if other is None or process_tree.is_alive(other.pid) or time.monotonic() > deadline:
+        lives = other is not None and process_tree.is_alive(other.pid)
+        if lives or time.monotonic() > deadline:
             os.close(descriptor)
             raise StackError(_already_running(other, data_dir))
         time.sleep(_POLL_SECONDS)
-    _record(data_dir).unlink(missing_ok=True)
+    withdraw(data_dir)
     return descriptor
 
 
 def publish(data_dir: Path, instance: RunningInstance) -> None:
     """Tell other commands (and a second start) about this stack; mode 0600."""
     secret_file.write(_record(data_dir), json.dumps(asdict(instance)))
+
+
+def withdraw(data_dir: Path) -> None:
+    """The stack is stopping: nobody should use its addresses any more."""
+    _record(data_dir).unlink(missing_ok=True)
 
 
 def find(data_dir: Path) -> RunningInstance | None:

@@ -1,6 +1,7 @@
 """`make run`: the whole product on one machine, with one command."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 from lms_app.core.config import Settings
@@ -60,7 +61,12 @@ def run(settings: Settings, *, development: bool = False, parent: int | None = N
     )
     _publish(settings, servers.addresses)
     units = [*servers.units, *_product_units(settings, servers, development=development)]
-    code = run_front(units, mark=mark_of(data_dir), parent=parent)
+    code = run_front(
+        units,
+        mark=mark_of(data_dir),
+        on_stop=partial(instance_lock.withdraw, data_dir),
+        parent=parent,
+    )
     if code == 0:
         tell("Margin has stopped.")
     return code

@@ -8,6 +8,7 @@ from pathlib import Path
 from signal import SIGINT
 
 from lms_app.local import frontend, ports, process_tree
+from lms_app.local.migrations import Migrations
 from lms_app.local.units import Kind, Launch, Unit
 
 DEVELOPMENT_PORT = 3000
@@ -46,12 +47,20 @@ def build_unit(site: Site, on_start: Callable[[], None]) -> Unit:
 
 
 def migrate_unit(site: Site, servers: tuple[str, ...]) -> Unit:
-    """Brings the tables to the newest version."""
+    """Brings the tables to the newest version; nothing to do when they are known to be there."""
+    migrations = Migrations(site.data_dir, site.environment["DATABASE_URL"])
+
+    def prepare() -> Launch | None:
+        if migrations.are_applied():
+            return None
+        return site.launch("migrate", "lms_app.cli", "migrate")
+
     return Unit(
         "migrate",
-        lambda: site.launch("migrate", "lms_app.cli", "migrate"),
+        prepare,
         after=servers,
         kind=Kind.TASK,
+        on_up=migrations.remember,
         start_seconds=600,
     )
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from lms_app.local import data_folder, instance_lock, ports
@@ -74,4 +75,10 @@ def serve(data_dir: Path, *, fast: bool = False, parent: int | None = None, say:
         return Unit(**{**vars(before), "on_up": on_up})
 
     units = [announce_after(unit.name, unit) for unit in servers.units]
-    return run_front(units, mark=mark_of(data_dir), say=say, parent=parent)
+    return run_front(
+        units,
+        mark=mark_of(data_dir),
+        say=say,
+        on_stop=partial(instance_lock.withdraw, data_dir),
+        parent=parent,
+    )

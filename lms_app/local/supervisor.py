@@ -16,6 +16,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TextIO
 
 from lms_app.local import process_tree
@@ -48,15 +49,27 @@ def _write(stream: TextIO, line: str) -> None:
 
 
 class Supervisor:
-    """The loop of the supervising process. `mark` names the data directory in environments."""
+    """The loop of the supervising process. `mark` names the data directory in environments.
 
-    def __init__(self, units: Sequence[Unit], *, mark: str, control: int, say: Say) -> None:
+    on_stop: called once, before the first unit is stopped.
+    """
+
+    def __init__(
+        self,
+        units: Sequence[Unit],
+        *,
+        mark: str,
+        control: int,
+        say: Say,
+        on_stop: Callable[[], None],
+    ) -> None:
         self._mark = f"{MARK_VARIABLE}={mark}"
         environment = {MARK_VARIABLE: mark}
         self._units = [Supervised(unit, environment) for unit in units]
         self._by_name = {s.unit.name: s for s in self._units}
         self._control = control
         self._say = say
+        self._on_stop = on_stop
         self._stop_requests = 0
         self._exit_code = 0
 
@@ -77,6 +90,7 @@ class Supervisor:
         except StackError as error:
             self._fail(str(error))
         finally:
+            self._on_stop()
             self._stop_all()
         return self._exit_code
 
@@ -186,15 +200,25 @@ class Supervisor:
         process_tree.end(process_tree.descendants(os.getpid()), grace_seconds=1)
 
 
+def _nothing() -> None:
+    return None
+
+
 def _describe(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
 def run_front(
-    units: Sequence[Unit], *, mark: str, say: Say = say, parent: int | None = None
+    units: Sequence[Unit],
+    *,
+    mark: str,
+    say: Say = say,
+    on_stop: Callable[[], None] = _nothing,
+    parent: int | None = None,
 ) -> int:
     """Fork the supervisor and stand in front of it until all has ended; the exit code.
 
+    on_stop: called in the supervisor before anything is stopped.
     parent: when given, this process stops with that one, even when it is killed.
     """
     reading, writing = os.pipe()
@@ -203,7 +227,8 @@ def run_front(
     if supervisor == 0:
         os.close(writing)
         os.setsid()
-        os._exit(_supervise(units, mark, reading, say))
+        make = partial(Supervisor, units, mark=mark, control=reading, say=say, on_stop=on_stop)
+        os._exit(_supervise(make, say))
     os.close(reading)
 
     def ask(*_: object) -> None:
@@ -221,9 +246,9 @@ def run_front(
     return os.waitstatus_to_exitcode(status)
 
 
-def _supervise(units: Sequence[Unit], mark: str, control: int, say: Say) -> int:
+def _supervise(make: Callable[[], Supervisor], say: Say) -> int:
     try:
-        return Supervisor(units, mark=mark, control=control, say=say).run()
+        return make().run()
     except BaseException as error:  # noqa: BLE001 - must not return into the front's code
         say(f"The supervisor failed: {error!r}")
         return 1

@@ -70,6 +70,15 @@ def students_text(count: Any) -> rx.Var[str]:
     return rx.cond(count > 0, t("course.students", count=count), t("course.students_none"))
 
 
+def _length(course: Any) -> rx.Var[str]:
+    """How long it is; how many lessons while no video of it is ready."""
+    return rx.cond(
+        course.duration_seconds >= 60,
+        duration(course.duration_seconds),
+        t("course.lessons", count=course.lesson_count),
+    )
+
+
 def _frame(course: Any, href: Any, cover_children: list, *rest: rx.Component, eager: bool):
     return rx.el.article(
         cover(course.slug, course.cover_word, course.version, children=cover_children, eager=eager),
@@ -97,7 +106,7 @@ def course_card(course: Any, *, eager: bool = False) -> rx.Component:
         [tags],
         rx.el.p(
             rx.el.span(level_text(course.level)),
-            rx.el.span(duration(course.duration_seconds)),
+            rx.el.span(_length(course)),
             rx.el.span(students_text(course.enrollment_count)),
             class_name="course-card-meta",
         ),
@@ -106,22 +115,29 @@ def course_card(course: Any, *, eager: bool = False) -> rx.Component:
     )
 
 
-def enrolled_card(course: Any, *, menu: rx.Component | None = None) -> rx.Component:
-    """A tile from a `MyCourseCard` row: progress and the next lesson; it opens where you stopped."""
-    href = js(
+def enrolled_href(course: Any) -> rx.Var[str]:
+    """Where a `MyCourseCard` goes on: its next lesson."""
+    return js(
         "'/learn/' + encodeURIComponent($) + ($ ? '?l=' + $ : '')",
         course.slug,
         course.next_lesson_id,
         course.next_lesson_id,
     )
+
+
+def enrolled_card(course: Any, *, menu: rx.Component | None = None) -> rx.Component:
+    """A tile from a `MyCourseCard` row: progress and the next lesson; it opens where you stopped."""
     following = rx.cond(
         course.status == "completed",
         t("course.completed"),
-        t("course.next_lesson", title=js("$ + ' ' + $", course.next_lesson_number, course.next_lesson_title)),
+        t(
+            "course.next_lesson",
+            title=js("$ + ' ' + $", course.next_lesson_number, course.next_lesson_title),
+        ),
     )
     card = _frame(
         course,
-        href,
+        enrolled_href(course),
         [],
         progress_bar(
             course.percent,
@@ -139,6 +155,12 @@ def enrolled_card(course: Any, *, menu: rx.Component | None = None) -> rx.Compon
     if menu is not None:
         card.children.append(rx.el.div(menu, class_name="course-card-menu"))
     return card
+
+
+def title_lines(title: Any) -> rx.Component:
+    """A title that prefers to break after its colon (“React 19 깊게 읽기:” / “서버 …”)."""
+    parts = js("String($ ?? '').split(/(?<=:)\\s+/)", title, kind=list[str])
+    return rx.foreach(parts, lambda part: rx.el.span(part, " ", class_name="title-part"))
 
 
 def course_grid(courses: rx.Var, *, columns: int = 4, shelf: bool = False) -> rx.Component:

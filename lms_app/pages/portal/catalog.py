@@ -173,7 +173,7 @@ def _results() -> rx.Component:
     grid = rx.fragment(
         rx.el.ul(
             rx.foreach(CatalogState.cards, lambda course: rx.el.li(course_card(course))),
-            class_name="cards cards-3",
+            class_name="cards cards-3 cards-list",
         ),
         _more(),
     )

@@ -10,7 +10,13 @@ from lms_app.components.avatar import avatar
 from lms_app.components.badge import callout
 from lms_app.components.breadcrumb import breadcrumb
 from lms_app.components.button import anchor, button, link_button, text_link
-from lms_app.components.course_card import course_grid, cover, level_text, students_text
+from lms_app.components.course_card import (
+    course_grid,
+    cover,
+    level_text,
+    students_text,
+    title_lines,
+)
 from lms_app.components.curriculum import curriculum, curriculum_section
 from lms_app.components.icon import icon, play_glyph
 from lms_app.components.lesson_row import kind_glyph, lesson_row
@@ -55,7 +61,7 @@ def _intro() -> rx.Component:
             (t("nav.courses"), urls.COURSES),
             (category, js("'/courses?category=' + encodeURIComponent($)", State.card.category_slug)),
         ),
-        rx.el.h1(State.card.title, lang=State.card.language, class_name="course-title"),
+        rx.el.h1(title_lines(State.card.title), lang=State.card.language, class_name="course-title"),
         rx.el.p(State.card.subtitle, lang=State.card.language, class_name="lead course-lead"),
         rx.el.ul(
             _fact("users", students_text(State.card.enrollment_count)),

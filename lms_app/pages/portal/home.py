@@ -7,10 +7,11 @@ from typing import Any
 import reflex as rx
 
 from lms_app.components.button import anchor, link_button, text_link
-from lms_app.components.course_card import course_grid, cover, enrolled_card
+from lms_app.components.course_card import course_grid, cover, enrolled_href
 from lms_app.components.hero_player import hero_player
 from lms_app.components.icon import icon, play_glyph
 from lms_app.components.motif import motif_drawing
+from lms_app.components.progress import progress_bar
 from lms_app.components.skeleton import skeleton_cards
 from lms_app.components.text import clock, duration, js, language, t
 from lms_app.core import urls
@@ -72,10 +73,12 @@ def _hero() -> rx.Component:
 
 
 def _resume_card(course: rx.Var[MyCourseCard]) -> rx.Component:
-    href = js(
-        "'/learn/' + encodeURIComponent($) + '?l=' + $", course.slug, course.next_lesson_id
+    share = js(
+        "Math.round(100 * $ / Math.max(1, $))",
+        course.position_seconds,
+        course.duration_seconds,
+        kind=float,
     )
-    share = js("Math.round(100 * $ / Math.max(1, $))", course.position_seconds, course.duration_seconds, kind=float)  # noqa: E501
     left = js("Math.max(0, $ - $)", course.duration_seconds, course.position_seconds, kind=int)
     picture = rx.cond(
         course.poster_url != "",
@@ -112,7 +115,7 @@ def _resume_card(course: rx.Var[MyCourseCard]) -> rx.Component:
                 rx.fragment(),
             ),
             rx.el.div(
-                link_button(play_glyph(13), label, href=href, size="lg"),
+                link_button(play_glyph(13), label, href=enrolled_href(course), size="lg"),
                 rx.cond(
                     left > 0,
                     rx.el.span(t("home.resume_left", time=duration(left)), class_name="small muted"),
@@ -134,15 +137,39 @@ def _shelf(title: Any, content: rx.Component, more: rx.Component | None = None) 
     )
 
 
+def _continuing_row(course: rx.Var[MyCourseCard]) -> rx.Component:
+    following = js("$ + ' ' + $", course.next_lesson_number, course.next_lesson_title)
+    return rx.el.li(
+        anchor(
+            cover(course.slug, course.cover_word, course.version, small=True),
+            rx.el.span(
+                rx.el.span(course.title, class_name="going-title clamp-1", lang=course.language),
+                rx.el.span(
+                    t("state.percent", percent=course.percent),
+                    " · ",
+                    following,
+                    class_name="caption clamp-1 num",
+                ),
+                progress_bar(course.percent, course.title),
+                class_name="going-text",
+            ),
+            href=enrolled_href(course),
+            class_name="going-row",
+        )
+    )
+
+
 def _continuing() -> rx.Component:
-    cards = rx.el.ul(
-        rx.foreach(HomeState.continuing, lambda course: rx.el.li(enrolled_card(course))),
-        class_name="cards cards-4 shelf",
+    panel = rx.el.section(
+        rx.el.div(
+            rx.el.h2(t("home.continue")),
+            text_link(t("action.see_all"), href=urls.MY_COURSES),
+            class_name="panel-head",
+        ),
+        rx.el.ul(rx.foreach(HomeState.continuing, _continuing_row)),
+        class_name="panel going",
     )
-    shelf = _shelf(
-        t("home.continue"), cards, text_link(t("action.see_all"), href=urls.MY_COURSES)
-    )
-    return rx.cond(HomeState.continuing.length() > 0, shelf, rx.fragment())
+    return rx.cond(HomeState.continuing.length() > 0, panel, rx.fragment())
 
 
 def _welcome() -> rx.Component:
@@ -158,7 +185,9 @@ def _welcome() -> rx.Component:
         ),
         rx.cond(
             has_more,
-            rx.foreach(HomeState.resume, _resume_card),
+            rx.el.div(
+                rx.foreach(HomeState.resume, _resume_card), _continuing(), class_name="going-on"
+            ),
             rx.el.div(
                 rx.el.p(t("home.first_text"), class_name="lead"),
                 rx.el.div(
@@ -278,7 +307,7 @@ def page() -> rx.Component:
         text_link(t("action.see_all"), href=urls.COURSES + "?sort=newest"),
     )
     return portal_layout(
-        rx.cond(SessionState.is_signed_in, rx.fragment(_welcome(), _continuing()), _hero()),
+        rx.cond(SessionState.is_signed_in, _welcome(), _hero()),
         _shelf(t("home.popular"), popular, see_all),
         _categories(),
         rx.cond(SessionState.is_signed_in, newest, rx.fragment(_differences(), _teach())),

@@ -12,7 +12,7 @@ from lms_app.states.base import AppState
 from lms_app.states.gate import policy
 from lms_app.states.session import SessionState
 
-CONTINUING = 4
+CONTINUING = 3
 
 
 class HomeState(AppState, rx.State):
@@ -52,17 +52,17 @@ class HomeState(AppState, rx.State):
         self.popular = home.popular
         self.newest = home.newest
         self.categories = home.categories
-        self.hero = [home.hero] if home.hero else []
-        self.hero_href = _hero_href(home)
+        # Before the first video is ready the most popular course stands in the picture.
+        hero = home.hero or next(iter(home.popular), None)
+        self.hero = [hero] if hero else []
+        self.hero_href = _hero_href(hero, home.hero_lesson_id)
         self.course_count = home.course_count
         self.lesson_count = home.lesson_count
         self.instructor_count = home.instructor_count
         self.phase = "ready"
 
 
-def _hero_href(home: HomePage) -> str:
-    if home.hero is None:
+def _hero_href(hero: CourseCard | None, lesson_id: str) -> str:
+    if hero is None:
         return urls.COURSES
-    if not home.hero_lesson_id:
-        return urls.course(home.hero.slug)
-    return urls.learn(home.hero.slug, home.hero_lesson_id)
+    return urls.learn(hero.slug, lesson_id) if lesson_id else urls.course(hero.slug)

@@ -1,0 +1,22 @@
+"""The browser side of the player, in parts small enough to read; `SOURCE` is their sum.
+
+The parts become one ES module (see course_player.py), loaded when a page first needs a player.
+What changes faster than twice a second stays in here and never travels over the websocket.
+"""
+
+from lms_app.components.vendor.player_js import (
+    controls,
+    keys,
+    menus,
+    notes,
+    player,
+    progress,
+    shared,
+    stream,
+    transcript,
+)
+
+SOURCE = "\n".join(
+    part.JS
+    for part in (shared, progress, stream, keys, menus, controls, player, transcript, notes)
+)

@@ -1,0 +1,91 @@
+"""Keys of the player. Single keys work wherever no control wants them, and can be turned off."""
+
+JS = r"""
+const SPEEDS = [0.75, 1, 1.2, 1.4, 1.6, 1.8, 2];
+const KEYS_SETTING = "margin-player-keys";
+const FRAME_SECONDS = 1 / 30;
+
+const nextSpeed = (rate, step) => {
+  const nearest = SPEEDS.findIndex((speed) => speed >= rate - 0.01);
+  return SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, nearest + step))];
+};
+
+// Typing, dialogs and menus keep their keys; so do combinations with a modifier.
+function isTaken(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
+  const at = event.target instanceof Element ? event.target : document.body;
+  if (document.querySelector("[role=dialog], [role=alertdialog]")) return true;
+  if (at.closest("[role=menu]")) return true;
+  return Boolean(at.closest("textarea, select, [contenteditable=true], input:not([type=range])"));
+}
+
+// Keys that a focused control or a scrolled list needs for itself.
+function isWanted(event) {
+  const at = event.target instanceof Element ? event.target : document.body;
+  if (event.key === " " || event.key === "Enter") return Boolean(at.closest("button, a, summary"));
+  if (at.closest("input[data-volume]")) return event.key.startsWith("Arrow");
+  if (/^Arrow|^Home$|^End$/.test(event.key)) return Boolean(at.closest("[role=tab], [data-own-keys]"));
+  return false;
+}
+
+function seekBy(player, seconds) {
+  const to = Math.min(player.duration || 0, Math.max(0, player.currentTime + seconds));
+  player.currentTime = to;
+}
+
+const ACTIONS = {
+  " ": (player) => (player.paused ? player.play() : player.pause()),
+  k: (player) => (player.paused ? player.play() : player.pause()),
+  j: (player) => seekBy(player, -10),
+  l: (player) => seekBy(player, 10),
+  ArrowLeft: (player) => seekBy(player, -5),
+  ArrowRight: (player) => seekBy(player, 5),
+  ArrowUp: (player) => { player.muted = false; player.volume = Math.min(1, player.volume + 0.05); },
+  ArrowDown: (player) => { player.volume = Math.max(0, player.volume - 0.05); },
+  m: (player) => { player.muted = !player.muted; },
+  c: (player, tools) => tools.remote.toggleCaptions(),
+  f: (player, tools) => tools.remote.toggleFullscreen(),
+  "<": (player) => { player.playbackRate = nextSpeed(player.playbackRate, -1); },
+  ">": (player) => { player.playbackRate = nextSpeed(player.playbackRate, 1); },
+  ",": (player) => { player.pause(); seekBy(player, -FRAME_SECONDS); },
+  ".": (player) => { player.pause(); seekBy(player, FRAME_SECONDS); },
+  Home: (player) => { player.currentTime = 0; },
+  End: (player) => { player.currentTime = Math.max(0, player.duration - 0.1); },
+  N: (player, tools) => tools.goNext(),
+  P: (player, tools) => tools.goPrevious(),
+};
+
+// With Hangul on, the letter keys say ㅏ or nothing at all: then the key's place on the board counts.
+function nameOf(event) {
+  const isPlain = /^[\x20-\x7e]$/.test(event.key);
+  const name = isPlain || !/^Key[A-Z]$/.test(event.code) ? event.key : event.code[3];
+  return name.length === 1 && !event.shiftKey ? name.toLowerCase() : name;
+}
+
+function actionOf(name) {
+  if (/^[0-9]$/.test(name)) {
+    return (player) => { player.currentTime = (player.duration || 0) * Number(name) / 10; };
+  }
+  return ACTIONS[name];
+}
+
+function useKeys(playerRef, tools) {
+  const latest = useRef(tools);
+  useEffect(() => { latest.current = tools; });
+  useEffect(() => {
+    const press = (event) => {
+      const player = playerRef.current;
+      if (!player || isTaken(event) || isWanted(event)) return;
+      const name = nameOf(event);
+      if (kept.read(KEYS_SETTING) === "off" && name.length === 1 && name !== " ") return;
+      const act = actionOf(name);
+      if (!act) return;
+      event.preventDefault();
+      Promise.resolve(act(player, latest.current)).catch(() => {});
+      latest.current.onUse(name);
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
+}
+"""

@@ -1,0 +1,116 @@
+"""Loading the stream: full hls.js from our own bundle, where to start, what to do about errors.
+
+Two kinds of trouble heal themselves: an address that has expired (the playlists are asked for
+again, with fresh signatures, and playback goes on at the same second) and a network that is away
+(growing pauses between tries). What does not heal becomes words, and a button.
+"""
+
+JS = r"""
+const RETRY_SECONDS = [1, 2, 4, 8];
+const REFRESH_APART_SECONDS = 30;
+const EXPIRED = [403, 410];
+const PLAYLISTS = ["manifestLoadError", "manifestLoadTimeOut", "levelLoadError", "audioTrackLoadError"];
+
+class Stream {
+  constructor(onTrouble) {
+    this.onTrouble = onTrouble;   // "" | "retrying" | "failed" | "refused" | "signed_out"
+    this.startSeconds = 0;
+    this.tries = 0;
+    this.refreshedAt = -Infinity;
+  }
+
+  // Called by vidstack when it has chosen its provider, before anything is loaded.
+  equip(provider) {
+    if (!isHLSProvider(provider)) return;
+    provider.library = () => import("hls.js");
+    provider.config = {
+      startPosition: this.startSeconds,
+      capLevelToPlayerSize: true,
+      testBandwidth: false,
+      abrEwmaDefaultEstimate: 2_500_000,
+      maxBufferLength: 30,
+      maxMaxBufferLength: 60,
+      backBufferLength: 60,
+    };
+    provider.onInstance((hls) => {
+      this.hls = hls;
+      hls.on("hlsError", (_, data) => this.onError(data));
+      hls.on("hlsFragBuffered", () => this.recovered());
+    });
+  }
+
+  // The next source starts here. hls.js reads it when the source is set.
+  startAt(seconds) {
+    this.startSeconds = seconds;
+    this.tries = 0;
+    this.isStopped = false;
+    clearTimeout(this.timer);
+    this.onTrouble("");
+    if (this.hls) this.hls.config.startPosition = seconds;
+  }
+
+  onError(data) {
+    const status = data.response?.code;
+    const isKey = data.details === "keyLoadError";
+    if (isKey || PLAYLISTS.includes(data.details)) {
+      if (status === 401) return this.stop("signed_out");
+      if (status === 403 || status === 404) return this.stop("refused");
+    }
+    if (data.details === "fragLoadError" && EXPIRED.includes(status) && this.refresh()) return;
+    if (data.type !== "networkError") return;
+    if (data.fatal) this.retryLater();
+    else if (data.details === "fragLoadError") this.onTrouble("retrying");
+  }
+
+  // Forget the playlists: hls.js asks for them again and goes on where it stands.
+  refresh() {
+    const now = performance.now() / 1000;
+    if (now - this.refreshedAt < REFRESH_APART_SECONDS) return false;
+    this.refreshedAt = now;
+    this.reload();
+    return true;
+  }
+
+  reload() {
+    const { hls } = this;
+    if (!hls) return;
+    if (!hls.levels.length) { hls.loadSource(hls.url); return; }
+    const at = hls.media ? hls.media.currentTime || this.startSeconds : this.startSeconds;
+    hls.stopLoad();
+    for (const list of [hls.levels, hls.allAudioTracks ?? hls.audioTracks]) {
+      for (const rendition of list) rendition.details = undefined;
+    }
+    hls.startLoad(at);
+  }
+
+  retryLater() {
+    clearTimeout(this.timer);
+    if (this.tries >= RETRY_SECONDS.length) { this.onTrouble("failed"); return; }
+    this.onTrouble("retrying");
+    this.timer = setTimeout(() => this.reload(), 1000 * RETRY_SECONDS[this.tries]);
+    this.tries += 1;
+  }
+
+  retryNow() {
+    this.tries = 0;
+    this.isStopped = false;
+    clearTimeout(this.timer);
+    this.onTrouble("retrying");
+    this.reload();
+  }
+
+  recovered() {
+    if (this.isStopped) return;
+    this.tries = 0;
+    clearTimeout(this.timer);
+    this.onTrouble("");
+  }
+
+  stop(reason) {
+    this.isStopped = true;
+    this.hls?.stopLoad();
+    clearTimeout(this.timer);
+    this.onTrouble(reason);
+  }
+}
+"""

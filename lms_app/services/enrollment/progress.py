@@ -181,7 +181,8 @@ def _progress(uow: UnitOfWork, enrollment: Enrollment, lesson: Lesson) -> Lesson
         .with_for_update()
     ).one()
     if progress.media_asset_id != lesson.media_asset_id:
+        if progress.media_asset_id is not None:
+            progress.covered, progress.covered_seconds = Multirange([]), 0
+            progress.position_seconds = 0
         progress.media_asset_id = lesson.media_asset_id
-        progress.covered, progress.covered_seconds = Multirange([]), 0
-        progress.position_seconds = 0
     return progress

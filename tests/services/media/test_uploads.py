@@ -1,0 +1,160 @@
+from uuid import UUID, uuid4
+
+import pytest
+
+from lms_app import composition
+from lms_app.adapters.redis_connection import JOBS_DB, connect
+from lms_app.core.config import MIB
+from lms_app.services import course
+from tests.factories import courses
+from tests.factories.people import instructor, person
+from tests.factories.uploads import client, send_parts, upload
+from workers.subscriptions import SUBSCRIPTIONS
+
+pytestmark = pytest.mark.usefixtures("site")
+DATA = bytes(range(256)) * 40_000  # 10 MiB: two parts of 8
+
+
+@pytest.fixture
+def ada():
+    return instructor("Ada")
+
+
+@pytest.fixture
+def lesson_id(ada):
+    made = courses.draft(ada, lessons=0)
+    return UUID(ada.call(course.add_lesson, made.section_id, title="Video"))
+
+
+def begin(http, lesson_id, size=len(DATA), filename="clip.mp4"):
+    body = {"lesson_id": str(lesson_id), "filename": filename, "size_bytes": size}
+    return http.post("/api/uploads", json=body)
+
+
+def state_of(ada, lesson_id):
+    rows = ada.call(course.list_own_courses).rows
+    editor = ada.call(course.get_course_editor, UUID(rows[0].id))
+    return next(x for s in editor.sections for x in s.lessons if x.id == str(lesson_id))
+
+
+def test_a_file_goes_up_in_parts_and_arrives_whole(site, ada, lesson_id, tmp_path):
+    (tmp_path / "clip.mp4").write_bytes(DATA)
+    asset_id = upload(ada, lesson_id, tmp_path / "clip.mp4")
+    assert site.objects.get_bytes(f"sources/{asset_id}") == DATA
+    assert state_of(ada, lesson_id).media_status == "uploaded"
+    waiting = connect(site.settings.redis_url, JOBS_DB)
+    composition.drain_outbox(SUBSCRIPTIONS)
+    assert waiting.llen("rq:queue:transcode") == 1
+    composition.drain_outbox(SUBSCRIPTIONS)
+    assert waiting.llen("rq:queue:transcode") == 1
+
+
+def test_after_a_cut_only_missing_parts_are_sent(ada, lesson_id):
+    http = client(ada)
+    plan = begin(http, lesson_id).json()
+    assert (plan["part_size_bytes"], plan["part_count"]) == (8 * MIB, 2)
+    send_parts(http, plan["asset_id"], DATA, plan["part_size_bytes"], [2])
+    state = http.get(f"/api/uploads/{plan['asset_id']}").json()
+    assert (state["stored_parts"], state["filename"]) == ([2], "clip.mp4")
+    refused = http.post(f"/api/uploads/{plan['asset_id']}/complete")
+    assert (refused.status_code, refused.json()["code"]) == (422, "error.upload_parts_missing")
+    send_parts(http, plan["asset_id"], DATA, plan["part_size_bytes"], [1, 2])  # 2 sent twice
+    assert http.post(f"/api/uploads/{plan['asset_id']}/complete").status_code == 204
+    assert http.post(f"/api/uploads/{plan['asset_id']}/complete").status_code == 204
+
+
+def test_completing_without_any_part_is_refused(ada, lesson_id):
+    http = client(ada)
+    plan = begin(http, lesson_id).json()
+    refused = http.post(f"/api/uploads/{plan['asset_id']}/complete")
+    assert refused.json()["code"] == "error.upload_parts_missing"
+    assert state_of(ada, lesson_id).media_status == "uploading"
+
+
+@pytest.mark.parametrize(
+    ("filename", "size", "code"),
+    [
+        ("empty.mp4", 0, "media.reason.empty_file"),
+        ("notes.txt", 10, "media.reason.unsupported_format"),
+        ("no-extension", 10, "media.reason.unsupported_format"),
+        ("huge.mp4", 21 * 1024**3, "media.reason.too_large"),
+    ],
+)
+def test_files_that_cannot_be_taken_are_refused_before_the_upload(
+    ada, lesson_id, filename, size, code
+):
+    refused = begin(client(ada), lesson_id, size, filename)
+    assert (refused.status_code, refused.json()["code"]) == (422, code)
+    assert state_of(ada, lesson_id).media_status == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd.mp4", "passwd.mp4"),
+        ("C:\\x\\clip.mp4", "clip.mp4"),
+        ("-i.mp4", "-i.mp4"),
+        ("\u202egpj.mp4", "gpj.mp4"),
+        ("a\nb\x00.mp4", "ab.mp4"),
+        ("$(id)'\".mp4", "$(id)'\".mp4"),
+    ],
+)
+def test_file_names_are_only_shown(site, ada, lesson_id, given, kept):
+    plan = begin(client(ada), lesson_id, filename=given).json()
+    assert state_of(ada, lesson_id).media_filename == kept
+    assert kept not in str(site.objects.list_keys("sources/"))
+    UUID(plan["asset_id"])
+
+
+@pytest.mark.parametrize("numbers", [[0], [3], [-1], [], [True], ["1"], list(range(1, 30))])
+def test_parts_outside_the_plan_are_not_signed(ada, lesson_id, numbers):
+    http = client(ada)
+    plan = begin(http, lesson_id).json()
+    refused = http.post(f"/api/uploads/{plan['asset_id']}/parts", json={"numbers": numbers})
+    assert refused.status_code == 422
+
+
+def test_a_signed_part_takes_exactly_its_length_and_its_address(ada, lesson_id):
+    http = client(ada)
+    plan = begin(http, lesson_id).json()
+    url = http.post(f"/api/uploads/{plan['asset_id']}/parts", json={"numbers": [1]}).json()[0]["url"]
+    assert http.put(url, content=DATA[: 8 * MIB] + b"more").status_code in {400, 403}
+    assert http.put(url, content=DATA[:100]).status_code in {400, 403}
+    assert http.put(url.replace("partNumber=1", "partNumber=2"), content=DATA).status_code == 403
+
+
+@pytest.mark.parametrize("method", ["state", "parts", "complete", "cancel"])
+def test_somebody_elses_upload_does_not_exist(ada, lesson_id, method):
+    plan = begin(client(ada), lesson_id).json()
+    address = f"/api/uploads/{plan['asset_id']}"
+    for who, status in ((None, 401), (person("Sam"), 403), (instructor("Ben"), 404)):
+        http = client(who)
+        answer = {
+            "state": lambda h=http: h.get(address),
+            "parts": lambda h=http: h.post(f"{address}/parts", json={"numbers": [1]}),
+            "complete": lambda h=http: h.post(f"{address}/complete"),
+            "cancel": lambda h=http: h.delete(address),
+        }[method]()
+        assert answer.status_code == status
+
+
+def test_somebody_elses_lesson_takes_no_upload(ada, lesson_id):
+    assert begin(client(instructor("Ben")), lesson_id).status_code == 404
+    assert begin(client(ada), uuid4()).status_code == 404
+
+
+def test_cancelling_forgets_the_upload_and_frees_the_lesson(ada, lesson_id):
+    http = client(ada)
+    plan = begin(http, lesson_id).json()
+    send_parts(http, plan["asset_id"], DATA, plan["part_size_bytes"], [1])
+    assert http.delete(f"/api/uploads/{plan['asset_id']}").status_code == 204
+    assert state_of(ada, lesson_id).media_status == ""
+    assert http.get(f"/api/uploads/{plan['asset_id']}").status_code == 404
+    assert begin(http, lesson_id).status_code == 200
+
+
+def test_requests_of_other_sites_are_refused(ada, lesson_id):
+    body = {"lesson_id": str(lesson_id), "filename": "x.mp4", "size_bytes": 5}
+    for headers in ({"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}):
+        refused = client(ada).post("/api/uploads", json=body, headers=headers)
+        assert (refused.status_code, refused.json()["code"]) == (403, "error.foreign_origin")

@@ -130,7 +130,7 @@ class SiteSigner:
         if not in_query:
             body_hash = request.headers.get("x-amz-content-sha256", "")
             headers.setdefault("x-amz-content-sha256", body_hash)
-        path = quote(request.path, safe="/-_.~")
+        path = quote(request.path, safe="/-_.~", errors="replace")
         url = f"{self._origin}{path}?{query}" if query else f"{self._origin}{path}"
         rebuilt = AWSRequest(method=request.method, url=url, headers=headers)
         rebuilt.context["timestamp"] = claim.timestamp
@@ -143,7 +143,10 @@ def _signature(auth: SigV4Auth, request: AWSRequest) -> str:
 
 
 def _claim_in_query(query: str) -> _Claim:
-    fields = parse_qsl(query, keep_blank_values=True, max_num_fields=40)
+    try:
+        fields = parse_qsl(query, keep_blank_values=True, max_num_fields=40)
+    except ValueError as error:
+        raise AccessRefused("AuthorizationQueryParametersError") from error
     names = [name for name, _ in fields]
     if len(set(names)) != len(names):
         raise AccessRefused("AuthorizationQueryParametersError")

@@ -142,6 +142,18 @@ def test_bytes_behind_the_signed_length_and_broken_off_bodies_leave_nothing(
     assert files_below(store_site, "incoming") == []
 
 
+def test_evil_names_are_refused_even_with_a_genuine_signature(store_site: StoreSite) -> None:
+    sign = store_site.store._signer.sign_url
+    for name in (".hidden", "a//b", "a/", "a~b", "x" * 600, "a/.../b", "..", "a/../../b"):
+        for method in ("GET", "PUT", "DELETE"):
+            path = f"/store/{store_site.store.bucket}/{name}"
+            with httpx.Client(base_url=store_site.url) as client:
+                answer = client.request(method, sign(method, path, {}, {}, 60), content=b"")
+            assert answer.status_code in {400, 403, 404, 411}, (name, method)
+    for path in ("/store/margin/%ff%fe", "/store/margin/%00", "/store/margin/%2e%2e/x", "/store/"):
+        assert httpx.get(store_site.url + path).status_code in {403, 404}
+
+
 def test_files_are_served_by_range(store_site: StoreSite, key: str) -> None:
     url = signed(store_site, key)
 

@@ -1,0 +1,84 @@
+"""The registry of use cases: what is exported is declared, what is declared is guarded."""
+
+import importlib
+import inspect
+
+import pytest
+
+from lms_app.core.errors import Forbidden, NotAuthenticated
+from lms_app.core.permissions import ROLE_PERMISSIONS, Permission, Role
+from lms_app.core.use_case import REGISTRY, UseCase
+
+DOMAINS = ("auth", "user", "course", "media", "enrollment", "reporting")
+for _domain in DOMAINS:
+    importlib.import_module(f"lms_app.services.{_domain}")
+
+USE_CASES = {
+    name: use_case
+    for name, use_case in sorted(REGISTRY.items())
+    if use_case.function.__module__.startswith("lms_app.services.")
+}
+GUARDED = {n: u for n, u in USE_CASES.items() if u.permission is not Permission.public}
+# Pure or transaction-joining functions that one domain offers another, never a page.
+JOINING = {
+    "auth": set(),
+    "user": {"email_key", "normalise_email"},
+    "course": {"can_edit", "curriculum", "ensure_can_see", "find_course", "has_content"},
+    "media": {
+        "asset_states", "build_master", "build_media", "get_own_asset", "get_playable",
+        "list_captions", "to_vtt",
+    },
+    "enrollment": {"grant_enrollment"},
+    "reporting": set(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_what_a_domain_exports_is_a_use_case_a_view_or_a_known_joining_function(domain):
+    module = importlib.import_module(f"lms_app.services.{domain}")
+    functions = {
+        name
+        for name in module.__all__
+        if inspect.isfunction(getattr(module, name)) and not isinstance(getattr(module, name), UseCase)
+    }
+    assert functions == JOINING[domain] & functions
+    assert functions <= JOINING[domain]
+
+
+@pytest.mark.parametrize("name", USE_CASES)
+def test_every_use_case_says_what_it_does_and_names_its_permission(name):
+    use_case = USE_CASES[name]
+    assert inspect.getdoc(use_case.function), f"{name} has no docstring"
+    parameters = list(inspect.signature(use_case.function).parameters)
+    assert parameters[1] == "actor"
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_nobody_gets_past_the_door_of_a_guarded_use_case(site, name):
+    from tests.factories.people import Nobody
+
+    with pytest.raises(NotAuthenticated):
+        Nobody().call(GUARDED[name])
+
+
+@pytest.mark.parametrize("name", GUARDED)
+@pytest.mark.parametrize("role", [Role.student, Role.instructor, Role.moderator, Role.admin])
+def test_roles_without_the_permission_are_turned_away(site, name, role):
+    from tests.factories.people import person
+
+    use_case = GUARDED[name]
+    if use_case.permission in ROLE_PERMISSIONS[role]:
+        return
+    with pytest.raises(Forbidden):
+        person("Sam", *([role] if role is not Role.student else [])).call(use_case)
+
+
+def test_no_person_holds_the_systems_permissions():
+    held = frozenset().union(*ROLE_PERMISSIONS.values())
+    assert not held & {
+        Permission.media_process, Permission.seed_write, Permission.system_maintain
+    }
+
+
+def test_permissions_are_in_alphabetical_order():
+    assert [p.name for p in Permission] == sorted(p.name for p in Permission)

@@ -15,6 +15,7 @@ from sqlmodel import select
 
 from lms_app.core import clock
 from lms_app.core.actor import Actor
+from lms_app.core.errors import InvalidTransition
 from lms_app.core.events import MediaFailed, MediaImported, MediaReady, MediaUploaded
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command
@@ -219,6 +220,8 @@ def retry_processing(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> None:
     """Let the owner have a failed asset tried once more from the start."""
     asset = queries.get_or_404(uow, MediaAsset, asset_id, lock=True)
     policy.ensure_can_manage(actor, asset)
+    if asset.status is not MediaStatus.failed:
+        raise InvalidTransition("media_asset", asset.status, MediaStatus.uploaded)
     asset.move(MediaStatus.uploaded)
     asset.attempt, asset.failure_reason, asset.queued_at = 0, None, clock.now()
     asset.phase, asset.progress_percent = MediaPhase.waiting, 0

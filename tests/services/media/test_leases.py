@@ -1,0 +1,132 @@
+"""Two workers, one asset: the lease decides who may publish."""
+
+import threading
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from lms_app import composition
+from lms_app.core import clock
+from lms_app.core.errors import InvalidTransition
+from lms_app.db.unit_of_work import begin
+from lms_app.models import MediaAsset, MediaStatus, Rendition, RenditionKind
+from lms_app.services import media
+from lms_app.services.media.leases import LEASE_SECONDS, MAX_ATTEMPTS, Published
+from tests.factories.people import as_system, instructor
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+@pytest.fixture
+def asset_id(site) -> UUID:
+    ada = instructor("Ada")
+    asset = MediaAsset(
+        id=uuid4(), owner_id=ada.id, filename="a.mp4", content_type="video/mp4", size_bytes=5,
+        source_key="sources/a", status=MediaStatus.uploaded, queued_at=clock.now(),
+    )  # fmt: skip
+    as_system(media.add_imported, asset)
+    return asset.id
+
+
+def row(asset_id) -> MediaAsset:
+    with begin(composition.implementations().engine, read_only=True) as uow:
+        return uow.session.get(MediaAsset, asset_id)
+
+
+def result(claim) -> Published:
+    rendition = Rendition(
+        asset_id=claim.asset_id, attempt=claim.attempt, name="360p", kind=RenditionKind.video,
+        bandwidth=1, average_bandwidth=1, codecs="avc1.64001e", segment_seconds=[4.0],
+    )  # fmt: skip
+    return Published(4.0, 640, 360, True, f"{claim.prefix}/poster.jpg", [rendition])
+
+
+def later(seconds: float):
+    at = clock.now() + timedelta(seconds=seconds)
+    return clock.frozen(lambda: at)
+
+
+def test_one_of_many_workers_gets_the_lease(asset_id):
+    claims = []
+    threads = [
+        threading.Thread(target=lambda: claims.append(as_system(media.claim_asset, asset_id)))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len([c for c in claims if c]) == 1
+
+
+def test_a_lease_that_ran_out_goes_to_the_next_and_the_first_can_change_nothing(asset_id):
+    first = as_system(media.claim_asset, asset_id)
+    assert as_system(media.claim_asset, asset_id) is None
+    with later(LEASE_SECONDS + 1):
+        second = as_system(media.claim_asset, asset_id)
+        assert second.attempt == first.attempt + 1
+        assert second.prefix != first.prefix
+        assert not as_system(media.renew_lease, first, phase="encoding", percent=50)
+        assert not as_system(media.publish_attempt, first, result(first))
+        as_system(media.fail_attempt, first, reason="damaged", is_final=True)
+        assert row(asset_id).status is MediaStatus.processing
+        assert as_system(media.publish_attempt, second, result(second))
+    assert row(asset_id).published_prefix == second.prefix
+
+
+def test_a_ready_asset_is_never_claimed_again(asset_id):
+    claim = as_system(media.claim_asset, asset_id)
+    assert as_system(media.publish_attempt, claim, result(claim))
+    assert as_system(media.claim_asset, asset_id) is None
+    assert not as_system(media.publish_attempt, claim, result(claim))
+
+
+def test_a_renewed_lease_lasts_and_shows_its_progress(asset_id):
+    claim = as_system(media.claim_asset, asset_id)
+    with later(LEASE_SECONDS - 5):
+        assert as_system(media.renew_lease, claim, phase="encoding", percent=140)
+    with later(LEASE_SECONDS + 5):
+        assert as_system(media.requeue_stalled) == 0
+    assert (row(asset_id).phase, row(asset_id).progress_percent) == ("encoding", 100)
+
+
+def test_a_silent_worker_is_noticed_and_the_work_asked_for_again(asset_id):
+    as_system(media.claim_asset, asset_id)
+    with later(LEASE_SECONDS + 1):
+        assert as_system(media.requeue_stalled) == 1
+        assert as_system(media.requeue_stalled) == 0
+    assert row(asset_id).status is MediaStatus.uploaded
+
+
+def test_an_asset_that_kills_every_worker_fails_with_a_reason(asset_id):
+    seconds = 0.0
+    for _ in range(MAX_ATTEMPTS):
+        with later(seconds):
+            assert as_system(media.claim_asset, asset_id)
+        seconds += LEASE_SECONDS + 1
+        with later(seconds):
+            as_system(media.requeue_stalled)
+    assert (row(asset_id).status, row(asset_id).failure_reason) == ("failed", "worker_lost")
+
+
+def test_a_job_that_got_lost_is_asked_for_again(asset_id):
+    with later(60):
+        assert as_system(media.requeue_stalled) == 0
+    with later(130):
+        assert as_system(media.requeue_stalled) == 1
+
+
+def test_the_content_key_is_made_once_and_stays(asset_id):
+    claim = as_system(media.claim_asset, asset_id)
+    assert as_system(media.keep_content_key, claim, b"first") == b"first"
+    assert as_system(media.keep_content_key, claim, b"second") == b"first"
+
+
+def test_only_a_failed_asset_can_be_tried_again_by_its_owner(asset_id):
+    claim = as_system(media.claim_asset, asset_id)
+    with pytest.raises(InvalidTransition):
+        as_system(media.retry_processing, asset_id)
+    as_system(media.fail_attempt, claim, reason="damaged", is_final=True)
+    as_system(media.retry_processing, asset_id)
+    assert (row(asset_id).status, row(asset_id).attempt) == (MediaStatus.uploaded, 0)

@@ -108,6 +108,12 @@ _encoded(
     "-itsoffset", "1", *picture(seconds=2), *tone(seconds=3), *X264, *AAC,
 )  # fmt: skip
 _encoded("long_sound.mp4", *picture(seconds=2), *tone(seconds=6), *X264, *AAC)
+_encoded("long_sound.mkv", *picture(seconds=2), *tone(seconds=6), *X264, *AAC)
+_encoded(
+    "early_end.mp4",
+    *picture(seconds=3), *tone(seconds=3), "-vf", "select='lt(t,1)+gte(t,2.95)'",
+    "-fps_mode", "vfr", *X264, *AAC,
+)  # fmt: skip
 _encoded(
     "black_start.mp4",
     *picture(seconds=3), "-vf", "drawbox=c=black:t=fill:enable='lt(t,1.5)'", *X264,

@@ -65,7 +65,8 @@ class MediaFacts:
 
     `width` and `height` are what a viewer sees: rotation and pixel shape applied.
     `fps` is the constant rate the renditions get, `source_fps` what the file averages.
-    `audio_index` is the absolute index of the chosen audio stream.
+    `duration_seconds` is what a viewer gets; the picture may end before the sound, at
+    `picture_seconds`, and then stands still. `audio_index` is an index among all streams.
     """
 
     container: str
@@ -83,6 +84,7 @@ class MediaFacts:
     audio_index: int | None = None
     audio_codec: str = ""
     audio_channels: int = 0
+    picture_seconds: float = 0.0
     interlaced: bool = False
     color_space: str = ""
     color_transfer: str = ""

@@ -37,7 +37,7 @@ def ladder_command(
 ) -> list[str]:
     """Arguments that write `<out_dir>/<rendition>/s00000.ts ...` and its `index.m3u8`."""
     opened = ffmpeg.input(input_name(source), threads=THREADS, **SAFE_INPUT)
-    base = shown(opened[str(facts.video_index)], facts, rungs[0].width, rungs[0].height)
+    base = _shown(opened[str(facts.video_index)], facts, rungs[0].width, rungs[0].height)
     copies = base.filter_multi_output("split", len(rungs)) if len(rungs) > 1 else None
     outputs = []
     for number, rung in enumerate(rungs):
@@ -65,7 +65,7 @@ def ladder_command(
     return [str(argument) for argument in merged.compile(cmd=FFMPEG, overwrite_output=True)]
 
 
-def shown(video: Any, facts: MediaFacts, width: int, height: int) -> Any:
+def _shown(video: Any, facts: MediaFacts, width: int, height: int) -> Any:
     """The picture as a viewer should see it; FFmpeg itself has turned it upright before.
 
     Constant rate, progressive, square pixels, standard range, eight bits.
@@ -74,6 +74,9 @@ def shown(video: Any, facts: MediaFacts, width: int, height: int) -> Any:
         video = video.filter("yadif", deint="interlaced")
     rate = f"{facts.fps.numerator}/{facts.fps.denominator}"
     video = video.filter("fps", fps=rate, start_time=0)
+    if facts.duration_seconds > facts.picture_seconds:
+        standstill = facts.duration_seconds - facts.picture_seconds
+        video = video.filter("tpad", stop_mode="clone", stop_duration=f"{standstill:.3f}")
     video = video.filter("scale", width, height, flags="bicubic", **_color_options(facts))
     video = video.filter("setsar", "1").filter("format", "yuv420p")
     return video.filter(

@@ -40,7 +40,7 @@ _STILL_PICTURES = {"png", "bmp", "gif", "webp", "tiff"}
 
 
 def judge(description: Mapping[str, Any], max_seconds: float) -> MediaFacts:
-    """Facts of a file that may become a video; duration 0 means that the file does not say.
+    """Facts of a file that may become a video; a duration of 0 means that it does not say.
 
     Raises `MediaRejected`.
     """
@@ -52,7 +52,7 @@ def judge(description: Mapping[str, Any], max_seconds: float) -> MediaFacts:
     video = _video(streams)
     audio = next((s for s in streams if _is_usable_audio(s)), None)
     width, height = _displayed(video)
-    duration = _seconds(video, container)
+    duration = seconds_of(video) or seconds_of(container)
     if duration > max_seconds:
         raise MediaRejected(RejectionReason.too_long, f"{duration:.0f} s")
     if 0 < duration < MIN_SECONDS or str(video.get("nb_frames")) == "1":
@@ -166,13 +166,10 @@ def start_of(described: Mapping[str, Any]) -> float:
     return 0.0
 
 
-def _seconds(video: Stream, container: Mapping[str, Any]) -> float:
-    """When the picture ends, counted from the beginning of the file."""
-    late = max(0.0, start_of(video) - start_of(container)) if "start_time" in video else 0.0
-    for source, start in ((video, late), (container, 0.0)):
-        with contextlib.suppress(KeyError, ValueError):
-            if (seconds := float(source["duration"])) > 0:
-                return start + seconds
+def seconds_of(described: Mapping[str, Any]) -> float:
+    """How long a stream or a whole file says it is; 0 when it does not say."""
+    with contextlib.suppress(KeyError, ValueError):
+        return max(0.0, float(described["duration"]))
     return 0.0
 
 

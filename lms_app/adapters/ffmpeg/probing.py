@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from lms_app.adapters.ffmpeg import jail
 from lms_app.adapters.ffmpeg.binaries import FFMPEG, FFPROBE
-from lms_app.adapters.ffmpeg.judging import judge, start_of
+from lms_app.adapters.ffmpeg.judging import judge, seconds_of, start_of
 from lms_app.adapters.ffmpeg.limits import (
     CODECS,
     FORMATS,
@@ -34,6 +34,8 @@ _ENTRIES = (
 _QUICKTIME_BEGINNINGS = {b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip"}
 _MATROSKA_BEGINNING = b"\x1a\x45\xdf\xa3"
 _MAX_ANSWER_CHARACTERS = 256 * 1024
+_STANDSTILL_SECONDS = 0.5
+"""Sound that goes on longer than this after the picture is kept, over its last frame."""
 _WHOLE_SHARE = 0.95
 """A file is whole when at least this share of its announced duration is there."""
 
@@ -60,18 +62,32 @@ def probe(path: Path, max_seconds: float, should_stop: Callable[[], bool]) -> Me
     probing = _Probing(path, should_stop)
     description = probing.describe()
     facts = judge(description, max_seconds)
-    end = probing.end_of_video(facts) - start_of(description.get("format", {}))
-    if facts.duration_seconds == 0:  # recorded live: the file does not know how long it is
-        facts = replace(facts, duration_seconds=end)
-        if end < MIN_SECONDS:
-            raise MediaRejected(RejectionReason.too_short, f"{end:.3f} s")
-        if end > max_seconds:
-            raise MediaRejected(RejectionReason.too_long, f"{end:.0f} s")
-    elif not is_whole(end, facts.duration_seconds):
-        detail = f"ends at {end:.1f} of {facts.duration_seconds:.1f} s"
-        raise MediaRejected(RejectionReason.truncated, detail)
+    facts = _with_measured_end(facts, probing, description.get("format", {}), max_seconds)
     probing.decode_first_frame(facts)
     return facts
+
+
+def _with_measured_end(
+    facts: MediaFacts, probing: _Probing, container: Mapping[str, Any], max_seconds: float
+) -> MediaFacts:
+    """Facts with the end that is really there, not the one that was announced."""
+    announced = max(seconds_of(container), facts.duration_seconds)
+    ends = probing.ends(announced)
+    if facts.video_index not in ends:  # the picture ends early, or nobody said when it does
+        ends |= probing.ends(0)
+    start = start_of(container)
+    last = max(ends.values(), default=0.0) - start
+    if announced and not is_whole(last, announced):
+        detail = f"ends at {last:.1f} of {announced:.1f} s"
+        raise MediaRejected(RejectionReason.truncated, detail)
+    picture = ends.get(facts.video_index, 0.0) - start
+    if picture < MIN_SECONDS:
+        raise MediaRejected(RejectionReason.too_short, f"{picture:.3f} s of picture")
+    sound = ends.get(facts.audio_index, 0.0) - start if facts.audio_index is not None else 0.0
+    duration = sound if sound > picture + _STANDSTILL_SECONDS else picture
+    if duration > max_seconds:
+        raise MediaRejected(RejectionReason.too_long, f"{duration:.0f} s")
+    return replace(facts, duration_seconds=duration, picture_seconds=picture)
 
 
 def is_whole(seconds: float, announced_seconds: float) -> bool:
@@ -95,26 +111,29 @@ class _Probing:
         description: dict[str, Any] = json.loads(text)
         return description
 
-    def end_of_video(self, facts: MediaFacts) -> float:
-        """Where the last video packet that is really there ends, seconds as stamped.
+    def ends(self, announced_seconds: float) -> dict[int, float]:
+        """Where the last packets that are really there end, by stream, seconds as stamped.
 
-        Only the last tenth is read when the file says how long it is.
+        Only the last tenth of the file is read, or all of it when `announced_seconds` is 0.
         """
-        end = 0.0
+        found: dict[int, float] = {}
 
         def note(line: str) -> None:
-            nonlocal end
-            pts, _, rest = line.partition(",")
-            length = rest.strip().strip(",")
-            if _is_number(pts):
-                end = max(end, float(pts) + (float(length) if _is_number(length) else 0))
+            index, pts, length, *_ = [*line.strip().split(","), "", ""]
+            if index.isdigit() and _is_number(pts):
+                end = float(pts) + (float(length) if _is_number(length) else 0)
+                found[int(index)] = max(found.get(int(index), 0.0), end)
 
-        arguments = ["-select_streams", str(facts.video_index), "-of", "csv=p=0"]
-        arguments += ["-show_entries", "packet=pts_time,duration_time"]
-        if facts.duration_seconds:
-            arguments += ["-read_intervals", f"{facts.duration_seconds * 0.9:.3f}%"]
-        self._ffprobe(arguments, note, LOOK if facts.duration_seconds else LOOK_THROUGH)
-        return end
+        arguments = [
+            "-of",
+            "csv=p=0",
+            "-show_entries",
+            "packet=stream_index,pts_time,duration_time",
+        ]
+        if announced_seconds:
+            arguments += ["-read_intervals", f"{announced_seconds * 0.9:.3f}%"]
+        self._ffprobe(arguments, note, LOOK if announced_seconds else LOOK_THROUGH)
+        return found
 
     def decode_first_frame(self, facts: MediaFacts) -> None:
         """Raises `MediaRejected` when not even one frame comes out."""

@@ -30,10 +30,10 @@ test: $(DEV) chromium check ## every check and test; what CI runs
 	@$(PY) -m pytest tests/e2e
 
 check: $(DEV) ## format, lint, types, import contracts
-	@$(VENV)/bin/ruff format --check --quiet . || { echo "make fix puts the format right"; exit 1; }
-	@$(VENV)/bin/ruff check --quiet .
+	@$(VENV)/bin/ruff format --check --quiet --output-format concise . || { echo "make fix puts the format right"; exit 1; }
+	@$(VENV)/bin/ruff check --quiet --output-format concise .
 	@$(VENV)/bin/mypy --no-error-summary lms_app workers
-	@$(VENV)/bin/lint-imports --no-logo --no-timings > .build/imports.log 2>&1 || { cat .build/imports.log; exit 1; }
+	@$(VENV)/bin/lint-imports > .build/imports.log 2>&1 || { cat .build/imports.log; exit 1; }
 
 fix: $(DEV) ## put format and simple lint findings right
 	@$(VENV)/bin/ruff check --quiet --fix . ; $(VENV)/bin/ruff format --quiet .

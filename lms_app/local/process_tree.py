@@ -100,17 +100,27 @@ def in_session(leader: int) -> list[int]:
 
 def with_environment(entry: str) -> list[int]:
     """Living processes, this one excepted, whose environment holds `entry` ("NAME=value")."""
-    if not LINUX:
-        return []
+    found = _environments_from_proc(entry) if LINUX else _environments_from_ps(entry)
+    return [pid for pid in found if pid != os.getpid()]
+
+
+def _environments_from_proc(entry: str) -> list[int]:
     wanted = entry.encode()
     found = []
     for pid, (_parent, _session, state) in _table_from_proc().items():
-        if pid == os.getpid() or state in _DEAD_STATES:
-            continue
         with contextlib.suppress(OSError):
-            if wanted in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
+            environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+            if wanted in environment and state not in _DEAD_STATES:
                 found.append(pid)
     return found
+
+
+def _environments_from_ps(entry: str) -> list[int]:
+    listing = subprocess.run(
+        ["ps", "-axwwE", "-o", "pid=,command="], capture_output=True, text=True, check=False
+    )
+    lines = (line.split() for line in listing.stdout.splitlines())
+    return [int(words[0]) for words in lines if entry in words[1:]]
 
 
 def executable(pid: int) -> str:

@@ -1,11 +1,10 @@
 """The player: vidstack with the full hls.js, bundled, behind our own component.
 
     course_player(...)   the learn page's player: resumes, reports what really played
-    preview_player(...)  a picture that becomes the same player when it is clicked
     transcript(...), course_line(...), lesson_share(...), keys_switch(...)
                          what follows the player in the browser, without the server
 
-All of it is one module of the build (`_module` below names it), fetched when a page first shows
+All of it is one module of the build (`PLAYER_MODULE` names it), fetched when a page first shows
 a player, so that no other page carries it. hls.js comes when a stream is opened; nothing is asked
 of another host.
 """
@@ -26,7 +25,7 @@ from lms_app.core import urls
 VIDSTACK = "@vidstack/react@1.15.6"
 # Not hls.light: sound is a rendition of its own, which the light build leaves out.
 HLS = "hls.js@1.7.4"
-_MODULE = "$/app_components/lms_app/components/vendor/course_player"
+PLAYER_MODULE = "$/app_components/lms_app/components/vendor/course_player"
 
 _VIDSTACK_NAMES = (
     "Captions Controls Gesture MediaPlayer MediaProvider Menu Track isHLSProvider useCaptionOptions "
@@ -98,6 +97,11 @@ def _words(
     return words
 
 
+def player_words() -> dict[str, Any]:
+    """All words of the player in the visitor's language."""
+    return _words(_TEXTS, _SENTENCES)
+
+
 class _Module(rx.Component):
     """Renders nothing; carries the browser code into its module of the build."""
 
@@ -127,11 +131,11 @@ def _player_module() -> rx.Component:
 class _Lazy(rx.NoSSRComponent):
     """A component of the module, fetched in the browser when the first one is mounted."""
 
-    library = _MODULE
+    library = PLAYER_MODULE
 
     def add_custom_code(self) -> list[str]:
         # The page's own code is here before its data: fetch the player meanwhile.
-        return [f'if (typeof window !== "undefined") import("{_MODULE}");']
+        return [f'if (typeof window !== "undefined") import("{PLAYER_MODULE}");']
 
 
 class CoursePlayer(_Lazy):
@@ -184,6 +188,12 @@ class LessonShare(_Lazy):
     texts: rx.Var[dict[str, Any]]
 
 
+class KeepInView(_Lazy):
+    tag = "KeepInView"
+
+    lesson_id: rx.Var[str]
+
+
 class KeysSwitch(_Lazy):
     tag = "KeysSwitch"
 
@@ -228,7 +238,7 @@ def course_player(
         next_title=next_title,
         previous_href=previous_href,
         beat_url=urls.API_PROGRESS,
-        texts=_words(_TEXTS, _SENTENCES),
+        texts=player_words(),
         **events,
     )
 
@@ -270,3 +280,8 @@ def lesson_share(*, lesson_id: Any, percent: Any, is_done: Any) -> rx.Component:
 def keys_switch() -> rx.Component:
     """Turns single-key shortcuts off and on, remembered in this browser."""
     return KeysSwitch.create(text=t("keys.switch"))
+
+
+def keep_in_view(*, lesson_id: Any) -> rx.Component:
+    """Scrolls the list of lessons to the one that is on."""
+    return KeepInView.create(lesson_id=lesson_id)

@@ -71,6 +71,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Catalogue
     "catalog.title": ("강의", "Courses"),
     "catalog.title_search": ("‘{text}’ 강의", "Courses for “{text}”"),
+    "catalog.title_of": ("{names} 강의", "{names} courses"),
     "catalog.description": (
         "개발, 데이터, 디자인, 비즈니스, 말과 글, 사진, 음악 강의를 찾아보세요.",
         "Find courses in development, data, design, business, language, photography and music.",
@@ -141,7 +142,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "결제 없이 바로 시작하고, 기간 제한 없이 볼 수 있어요.",
         "Start right away without paying, and keep it without a time limit.",
     ),
-    "course_page.include_video": ("영상 {count}강", "{count} video {count|lesson|lessons}"),
+    "course_page.include_video": ("영상과 글 {count}강", "{count} {count|lesson|lessons}, video and reading"),
     "course_page.include_quality": (
         "연결에 맞춰 바뀌는 화질 (최대 1080p)",
         "Quality that adapts to your connection, up to 1080p",

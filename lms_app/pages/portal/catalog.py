@@ -38,7 +38,9 @@ def _facet_row(row: rx.Var[FacetRow]) -> rx.Component:
             rx.cond(row.is_on, visually_hidden(t("catalog.on")), rx.fragment()),
             rx.el.span(number(row.count), class_name="check-count"),
             href=row.href,
-            class_name=rx.cond(row.is_on, "facet-row is-on", "facet-row"),
+            class_name=rx.cond(
+                row.is_on, "facet-row is-on", rx.cond(row.count > 0, "facet-row", "facet-row is-none")
+            ),
             rel="nofollow",
         )
     )
@@ -100,10 +102,11 @@ def _sort() -> rx.Component:
 
 
 def _head() -> rx.Component:
+    names = rx.cond(language() == "en", CatalogState.heading_en, CatalogState.heading_ko)
     title = rx.cond(
         CatalogState.text != "",
         t("catalog.title_search", text=CatalogState.text),
-        t("catalog.title"),
+        rx.cond(names != "", t("catalog.title_of", names=names), t("catalog.title")),
     )
     kept = rx.foreach(CatalogState.hidden_pairs, lambda pair: hidden_input(pair[0], pair[1]))
     box = search_field(

@@ -9,6 +9,7 @@ import reflex as rx
 from lms_app.components.avatar import avatar
 from lms_app.components.badge import callout
 from lms_app.components.breadcrumb import breadcrumb
+from lms_app.components.browser_state import browser_flag
 from lms_app.components.button import anchor, button, link_button, text_link
 from lms_app.components.course_card import (
     course_grid,
@@ -136,15 +137,15 @@ def _section(section: rx.Var[SectionRow], everything_open: rx.Var[bool]) -> rx.C
 
 
 def _curriculum() -> rx.Component:
-    everything = rx._x.client_state("curriculum_open", default=False, global_ref=False)  # noqa: SLF001
+    everything = browser_flag("curriculum_open")
     toggle = rx.el.button(
         rx.cond(everything.value, t("action.collapse_all"), t("action.expand_all")),
         type="button",
-        on_click=everything.set_value(~everything.value),
+        on_click=everything.toggle,
         class_name="link small push",
     )
     return rx.el.section(
-        everything,
+        everything.mark,
         rx.el.div(
             rx.el.h2(t("course_page.curriculum")),
             rx.el.span(

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from lms_app.components.badge import callout
+from lms_app.components.browser_state import browser_flag
 from lms_app.components.button import button, text_link
 from lms_app.components.field import text_field
 from lms_app.components.form import hidden_input, native_form
@@ -20,7 +21,7 @@ from lms_app.states.portal.account_forms import AccountFormState as State
 
 def password_field(*, new: bool, hint: Any = None) -> rx.Component:
     """A password that can be shown; pasting and password managers are welcome."""
-    shown = rx._x.client_state("password_shown", default=False, global_ref=False)  # noqa: SLF001
+    shown = browser_flag("password_shown")
     label = rx.cond(shown.value, t("form.hide_password"), t("form.show_password"))
     toggle = rx.el.button(
         rx.cond(shown.value, icon("eye-off"), icon("eye")),
@@ -28,11 +29,11 @@ def password_field(*, new: bool, hint: Any = None) -> rx.Component:
         aria_label=label,
         title=label,
         aria_pressed=rx.cond(shown.value, "true", "false"),
-        on_click=shown.set_value(~shown.value),
+        on_click=shown.toggle,
         class_name="btn btn-ghost btn-square btn-sm",
     )
     return rx.fragment(
-        shown,
+        shown.mark,
         text_field(
             "password",
             t("form.password"),

@@ -94,6 +94,8 @@ class CatalogState(AppState, rx.State):
     number: int = 1
     first_number: int = 1
     pages: int = 1
+    heading_ko: str = ""
+    heading_en: str = ""
     text: str = ""
     sort: str = "popular"
     categories: list[FacetRow] = []
@@ -139,6 +141,9 @@ class CatalogState(AppState, rx.State):
         self.levels = _rows(query, "level", page.levels)
         self.lengths = _rows(query, "length", page.lengths)
         self.languages = _rows(query, "language", page.languages)
+        chosen = [row for row in self.categories if row.is_on]
+        self.heading_ko = "·".join(row.label_ko for row in chosen)
+        self.heading_en = ", ".join(row.label_en for row in chosen)
         rows = (*self.categories, *self.levels, *self.lengths, *self.languages)
         self.active = [row for row in rows if row.is_on]
         self.hidden_pairs = list(query.without("q", "page").pairs)

@@ -44,6 +44,19 @@ export function LessonShare({ lessonId, percent, isDone, texts }) {
   );
 }
 
+// The row of the lesson that is on stays in sight of its list.
+export function KeepInView({ lessonId }) {
+  useEffect(() => {
+    const row = document.querySelector(".learn-list [aria-current=true]");
+    const list = scrollerOf(row);
+    if (!list) return;
+    const rows = row.getBoundingClientRect();
+    const frame = list.getBoundingClientRect();
+    list.scrollTop += rows.top - frame.top - frame.height / 3;
+  }, [lessonId]);
+  return null;
+}
+
 // Single-key shortcuts can be switched off (WCAG 2.1.4).
 export function KeysSwitch({ text }) {
   const [isOn, setOn] = useState(() => kept.read(KEYS_SETTING) !== "off");

@@ -1,0 +1,102 @@
+"""My courses: the card to resume, then everything I learn, in progress and finished."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from lms_app.components.button import link_button
+from lms_app.components.course_card import course_grid, enrolled_card
+from lms_app.components.empty import empty_state
+from lms_app.components.resume_card import resume_card
+from lms_app.components.skeleton import skeleton_cards
+from lms_app.components.tabs import tab_count
+from lms_app.components.text import t
+from lms_app.core import urls
+from lms_app.layouts.errors import phases
+from lms_app.layouts.portal import portal_layout
+from lms_app.layouts.shell import Page
+from lms_app.states.learn.my_courses import MyCoursesState
+
+State = MyCoursesState
+_HAS_ANY = (State.active.length() > 0) | (State.completed.length() > 0)
+
+
+def _browse() -> rx.Component:
+    return link_button(t("my_courses.browse"), href=urls.COURSES)
+
+
+def _grid(rows: Any, none: rx.Component) -> rx.Component:
+    cards = rx.el.ul(
+        rx.foreach(rows, lambda course: rx.el.li(enrolled_card(course))),
+        class_name="cards cards-4 my-cards",
+    )
+    return rx.cond(rows.length() > 0, cards, none)
+
+
+def _tab(text: str, name: str, rows: Any) -> rx.Component:
+    return rx.tabs.trigger(
+        t(text), tab_count(rows.length()), value=name, class_name="tab-trigger"
+    )
+
+
+def _mine() -> rx.Component:
+    none_active = empty_state(
+        t("my_courses.none_active"), t("my_courses.none_active_text"), _browse(), motif="steps"
+    )
+    none_completed = empty_state(
+        t("my_courses.none_completed"), t("my_courses.none_completed_text"), motif="rings"
+    )
+    return rx.fragment(
+        rx.foreach(State.resume, resume_card),
+        rx.tabs.root(
+            rx.tabs.list(
+                _tab("my_courses.active", "active", State.active),
+                _tab("my_courses.completed", "completed", State.completed),
+                class_name="tabs-list",
+                aria_label=t("my_courses.tabs"),
+            ),
+            rx.tabs.content(_grid(State.active, none_active), value="active"),
+            rx.tabs.content(_grid(State.completed, none_completed), value="completed"),
+            value=State.tab,
+            on_change=State.show,
+            class_name="my-tabs",
+        ),
+    )
+
+
+def _nothing() -> rx.Component:
+    return rx.fragment(
+        empty_state(
+            t("my_courses.empty"), t("my_courses.empty_text"), _browse(), motif="ruled"
+        ),
+        rx.cond(
+            State.suggested.length() > 0,
+            course_grid(State.suggested, columns=3),
+            rx.fragment(),
+        ),
+    )
+
+
+def build() -> rx.Component:
+    """The page at `/my-courses`."""
+    return portal_layout(
+        rx.el.h1(t("my_courses.title"), class_name="my-title"),
+        phases(
+            State.phase,
+            rx.cond(_HAS_ANY, _mine(), _nothing()),
+            loading=rx.el.div(skeleton_cards(4), class_name="cards cards-4"),
+            on_retry=State.load,
+        ),
+        current=urls.MY_COURSES,
+        class_name="my-courses",
+    )
+
+
+PAGE = Page(
+    route=urls.MY_COURSES,
+    build=build,
+    title=lambda: t("my_courses.title"),
+    on_load=(State.load,),
+)

@@ -1,0 +1,1 @@
+"""What learning pages show: the player's page, my courses."""

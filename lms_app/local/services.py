@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from signal import SIGINT
 
 from lms_app.local import frontend, ports, process_tree
 from lms_app.local.migrations import Migrations
@@ -102,8 +101,7 @@ def development_unit(site: Site, servers: tuple[str, ...], on_up: Callable[[], N
         ready=lambda pid: _answers(site, pid),
         on_up=on_up,
         start_seconds=600,
-        stop_seconds=5,
-        stop_signal=SIGINT,
+        stop_seconds=3,
     )
 
 

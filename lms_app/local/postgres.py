@@ -69,6 +69,7 @@ class Postgres:
         )
 
     def _prepare(self) -> Launch:
+        _require_entry(self.data_dir)
         programs = _reachable_programs(self.data_dir)
         if not (self.cluster / "PG_VERSION").exists():
             _initialise(programs, self.cluster, _password(self.data_dir))
@@ -125,6 +126,22 @@ def _run_as() -> dict[str, Any]:
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
+def _require_entry(data_dir: Path) -> None:
+    """The server's user has to get through every folder above its own; the kernel knows."""
+    entered = subprocess.run(
+        ["/bin/sh", "-c", 'cd "$0"', data_dir],
+        cwd="/",
+        capture_output=True,
+        check=False,
+        **_run_as(),
+    )
+    if entered.returncode:
+        raise StackError(
+            f"As root, PostgreSQL runs as {UNPRIVILEGED_USER!r}, who may not enter {data_dir}; "
+            "use another folder: MARGIN_DATA_DIR=/var/lib/margin make run"
+        )
+
+
 def _works(programs: Path) -> bool:
     # Ask the kernel instead of guessing from modes. `initdb -V` needs the bundled libraries,
     # `postgres -V` would run without them.
@@ -153,17 +170,8 @@ def _reachable_programs(data_dir: Path) -> Path:
             shutil.copytree(libraries, copy / _LIBRARIES, symlinks=True)
         copy.chmod(0o755)
     if not _works(programs):
-        raise StackError(_unreachable(data_dir))
+        raise StackError(f"PostgreSQL does not run on this machine; try: {programs / 'initdb'} -V")
     return programs
-
-
-def _unreachable(data_dir: Path) -> str:
-    if os.geteuid() != 0:
-        return f"PostgreSQL does not run on this machine; try: {bundle() / 'bin' / 'postgres'} -V"
-    return (
-        f"As root, PostgreSQL runs as {UNPRIVILEGED_USER!r}, who may not enter {data_dir}; "
-        "use another folder: MARGIN_DATA_DIR=/var/lib/margin make run"
-    )
 
 
 def _password(data_dir: Path) -> str:

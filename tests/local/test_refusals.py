@@ -191,3 +191,14 @@ def test_an_unfinished_cluster_is_made_again(data_dir: Path) -> None:
     unit.prepare()
     assert (cluster / "PG_VERSION").exists()
     assert not (cluster / "half").exists()
+
+
+def test_a_folder_closed_to_the_servers_user_is_named(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    unit = postgres.Postgres(data_folder.prepare(closed / "data"), 5432, fast=True).unit()
+    if os.geteuid() == 0:
+        with pytest.raises(StackError, match=r"who may not enter .*MARGIN_DATA_DIR=/var/lib"):
+            unit.prepare()
+    else:
+        assert unit.prepare() is not None

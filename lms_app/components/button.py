@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import reflex as rx
+from reflex_components_core.el.element import Element
 from reflex_components_core.react_router.dom import ReactRouterLink
 
 from lms_app.components.icon import icon
@@ -72,7 +73,7 @@ def link_button(
     """A link that looks like a button. `native=True` loads the page anew (API addresses, sign-in)."""
     names = _class_names(variant, size, block=block, square=False, extra=class_name)
     if native:
-        return rx.el.a(*children, href=href, class_name=names, **props)
+        return native_link(*children, href=href, class_name=names, **props)
     return anchor(*children, href=href, class_name=names, **props)
 
 
@@ -105,3 +106,22 @@ def anchor(*children, href: Any, class_name: Any = "", **props) -> rx.Component:
 def text_link(*children, href: Any, class_name: Any = "link", **props) -> rx.Component:
     """A link in ballpoint blue."""
     return anchor(*children, href=href, class_name=class_name, **props)
+
+
+class _NativeLink(Element):
+    """An anchor the browser follows itself; `rx.el.a` becomes a router link for own paths."""
+
+    tag = "a"
+
+    href: rx.Var[str]
+
+    download: rx.Var[str | bool]
+
+    rel: rx.Var[str]
+
+    target: rx.Var[str]
+
+
+def native_link(*children, href: Any, **props) -> rx.Component:
+    """A link outside the router: API addresses, downloads, places on this page (`#…`)."""
+    return _NativeLink.create(*children, href=href, **props)

@@ -13,6 +13,7 @@ import reflex as rx
 from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from lms_app.components.bridge import bridge, toaster
+from lms_app.components.button import native_link
 from lms_app.components.icon import icon
 from lms_app.components.text import js, t
 from lms_app.states.notice import NoticeState
@@ -99,7 +100,10 @@ def overlay() -> rx.Component:
 
 def frame(*content: Any, class_name: Any = "") -> rx.Component:
     """The outermost element of a page; starts with the skip link."""
-    skip = rx.el.a(t("nav.skip"), href="#" + MAIN_ID, class_name="skip-link")
+    skip = rx.el.nav(
+        native_link(t("nav.skip"), href="#" + MAIN_ID, class_name="skip-link"),
+        aria_label=t("nav.skip"),
+    )
     return rx.el.div(skip, *content, class_name=["frame", class_name])
 
 

@@ -10,7 +10,7 @@ from lms_app.components.avatar import avatar
 from lms_app.components.badge import callout
 from lms_app.components.breadcrumb import breadcrumb
 from lms_app.components.browser_state import browser_flag
-from lms_app.components.button import anchor, button, link_button, text_link
+from lms_app.components.button import anchor, button, link_button, native_link, text_link
 from lms_app.components.course_card import (
     course_grid,
     cover,
@@ -72,7 +72,7 @@ def _intro() -> rx.Component:
             _fact("calendar", t("course_page.updated", date=date(State.updated_on))),
             class_name="facts",
         ),
-        rx.el.a(
+        native_link(
             avatar(State.instructor.name, seed=State.instructor.user_id),
             rx.el.span(
                 rx.el.span(State.instructor.name, class_name="strong"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lms_app.composition import Subscription
 
-TRANSCODE_SECONDS = 6 * 3600
+# Longer than any encode may take: the transcoder has limits of its own by length and rungs.
+TRANSCODE_SECONDS = 7 * 86_400
 _TRANSCODE = "workers.media.transcode_asset"
 
 SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {

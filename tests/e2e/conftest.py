@@ -1,0 +1,199 @@
+"""The built product, started as `make run` starts it, and a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import ROOT
+from tests.factories.people import Person
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]  # fmt: skip
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(condition, seconds: float = 60.0, step: float = 0.1):
+    """Poll until the condition is true; return its value."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(step)
+    raise AssertionError(f"it did not happen within {seconds:.0f} s")
+
+
+@dataclass(frozen=True)
+class LiveSite:
+    """A running product: its address, its data, and its process."""
+
+    url: str
+    port: int
+    data_dir: Path
+    process: subprocess.Popen[bytes]
+
+
+@pytest.fixture(scope="session")
+def live_site() -> Iterator[LiveSite]:
+    """Start everything on a free port with an empty data folder; stop it as Ctrl-C does."""
+    data_dir = Path(tempfile.mkdtemp(prefix="margin-e2e-"))
+    data_dir.chmod(0o711)
+    port = free_port()
+    site = start_site(data_dir, port)
+    try:
+        _use(site)
+        yield site
+    finally:
+        site.process.send_signal(signal.SIGINT)
+        site.process.wait(60)
+        shutil.rmtree(data_dir, ignore_errors=True)
+
+
+def start_site(data_dir: Path, port: int, **settings: str) -> LiveSite:
+    """Run the whole stack and return when the site answers."""
+    environment = {
+        **os.environ, "MARGIN_DATA_DIR": str(data_dir), "PORT": str(port), "DEMO": "0",
+        "SITE_URL": f"http://localhost:{port}", "WEB_WORKERS": "2", **settings,
+    }  # fmt: skip
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        environment.pop(name, None)
+    log = (data_dir / "run.log").open("ab")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lms_app.cli", "run", "--parent-pid", str(os.getpid())],
+        cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+        start_new_session=True,
+    )  # fmt: skip
+    site = LiveSite(f"http://localhost:{port}", port, data_dir, process)
+    wait_until(lambda: process.poll() is not None or answers(site), 300)
+    if process.poll() is not None:
+        raise RuntimeError((data_dir / "run.log").read_text()[-2000:])
+    return site
+
+
+def answers(site: LiveSite) -> bool:
+    try:
+        with urllib.request.urlopen(f"{site.url}/readyz", timeout=5) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def _use(site: LiveSite) -> None:
+    """Let this process enter the running site's door too, for preparing what tests need."""
+    from lms_app import composition
+    from lms_app.core.config import settings
+    from lms_app.local import instance_lock
+
+    running = wait_until(lambda: instance_lock.find(site.data_dir))
+    os.environ.update(
+        MARGIN_DATA_DIR=str(site.data_dir), SITE_URL=site.url, PORT=str(site.port),
+        DATABASE_URL=running.database_url, REDIS_URL=running.redis_url,
+    )  # fmt: skip
+    settings.cache_clear()
+    composition.implementations.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next(
+        (
+            path
+            for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+            if (path := shutil.which(name))
+        ),
+        None,
+    )
+    assert found, "these tests need Chromium; `make test` installs it where it may"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found, args=CHROMIUM_ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+class Watched:
+    """What a page complained about; a test that ends with complaints fails."""
+
+    def __init__(self, page: Page, own_origin: str) -> None:
+        self.complaints: list[str] = []
+        self.foreign: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.on("request", lambda request: self._request(request.url, own_origin))
+
+    def _console(self, message) -> None:
+        if message.type == "error" and "status of 404" not in message.text:
+            self.complaints.append(message.text[:400])
+        elif "Content Security Policy" in message.text or "hydrat" in message.text.lower():
+            self.complaints.append(message.text[:400])
+
+    def _request(self, url: str, own_origin: str) -> None:
+        if not url.startswith((own_origin, "blob:", "data:", own_origin.replace("http", "ws", 1))):
+            self.foreign.append(url)
+
+
+def open_context(browser: Browser, **options) -> BrowserContext:
+    return browser.new_context(
+        **{"viewport": {"width": 1440, "height": 900}, "locale": "ko-KR", **options}
+    )
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = open_context(browser)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, live_site: LiveSite) -> Iterator[Page]:
+    """A page that fails its test for any script error, policy violation or foreign request."""
+    opened = context.new_page()
+    opened.set_default_timeout(20_000)
+    watched = Watched(opened, live_site.url)
+    yield opened
+    assert watched.complaints == []
+    assert watched.foreign == []
+
+
+def sign_in_as(context: BrowserContext, site: LiveSite, who: Person) -> None:
+    """Give the browser the person's session, as the sign-in form would."""
+    context.add_cookies(
+        [
+            {
+                "name": "__Host-sid",
+                "value": who.credential.session_token,
+                "url": site.url.replace("http://", "https://"),
+                "httpOnly": True,
+                "secure": True,
+                "sameSite": "Lax",
+            }
+        ]
+    )
+
+
+def hydrated(page: Page) -> None:
+    """Wait until the page has its state: before that, buttons do nothing."""
+    page.wait_for_selector("[data-hydrated=true]", state="attached")

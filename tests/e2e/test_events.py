@@ -1,0 +1,210 @@
+"""Every registered event, called by people who have no business calling it."""
+
+from __future__ import annotations
+
+import types
+import typing
+
+import pytest
+import sqlalchemy as sa
+import socketio
+from pydantic import BaseModel
+
+from lms_app import composition
+from lms_app.core.permissions import Role
+from lms_app.services import course, user
+from tests.e2e.socket import ROOT_STATE, RawSocket
+from tests.factories import courses
+from tests.factories.people import Person, person
+
+CANARY = "카나리아 비밀 초안"
+TABLES = (
+    "user_account", "role_grant", "instructor_profile", "course", "section", "lesson",
+    "media_asset", "enrollment", "lesson_progress", "audit_entry", "caption_track",
+)  # fmt: skip
+
+
+class Cast(typing.NamedTuple):
+    ada: Person
+    sam: Person
+    ben: Person
+    root: Person
+    made: courses.Made
+
+
+@pytest.fixture(scope="module")
+def cast(live_site) -> Cast:
+    def teacher(name: str) -> Person:
+        who = person(name)
+        who.call(user.open_instructor_profile, handle=f"{name.lower()}-t", headline="x")
+        return who
+
+    ada, ben = teacher("Eva"), teacher("Rival")
+    sam, root = person("Pupil"), person("Chief", Role.admin)
+    made = courses.draft(ada, CANARY)
+    ada.call(course.rename_section, made.section_id, title=f"{CANARY} 섹션")
+    return Cast(ada, sam, ben, root, made)
+
+
+def table():
+    from lms_app.lms_app import app
+    from lms_app.states.gate import event_table
+
+    return event_table(app._registration_context.event_handlers)[0]
+
+
+def value_for(annotation: object, name: str, made: courses.Made) -> object:
+    """A payload value that fits, naming Ada's things wherever an id is asked for."""
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Annotated:
+        return value_for(arguments[0], name, made)
+    if origin is typing.Literal:
+        return arguments[0]
+    if origin in {typing.Union, types.UnionType}:
+        return value_for(next(a for a in arguments if a is not type(None)), name, made)
+    if origin in {list, tuple}:
+        return []
+    if origin is dict:
+        return {}
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return payload_for(annotation, made)
+    if annotation is bool:
+        return True
+    if annotation is int:
+        return 0
+    if annotation is float:
+        return 0.0
+    for word, known in (
+        ("lesson", made.lesson_ids[0]), ("section", made.section_id),
+        ("course", made.id), ("slug", made.slug), ("user", None), ("asset", None),
+    ):  # fmt: skip
+        if word in name and known is not None:
+            return str(known)
+    return str(made.id) if name.endswith("id") else "x"
+
+
+def payload_for(model: type[BaseModel], made: courses.Made) -> dict[str, object]:
+    return {
+        name: value_for(field.annotation, name, made) for name, field in model.model_fields.items()
+    }
+
+
+def everything() -> dict[str, object]:
+    """A fingerprint of every table an event could change."""
+    with composition.implementations().engine.begin() as connection:
+        return {
+            name: connection.execute(
+                sa.text(f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {name} t")
+            ).one()
+            for name in TABLES
+        }
+
+
+PATHS = ("/instructor/courses/{id}", "/instructor/courses/{id}/curriculum", "/courses/{slug}", "/learn/{slug}", "/admin/users")
+
+
+@pytest.mark.parametrize("caller", ["nobody", "student", "other instructor"])
+def test_every_event_is_refused_to_whom_it_does_not_belong(live_site, cast, caller):
+    who = {"nobody": None, "student": cast.sam, "other instructor": cast.ben}[caller]
+    own_effects = {"open", "open_profile", "create", "enroll", "save_profile"}
+    events = {
+        name: policy for name, policy in table().items() if name.rsplit(".", 1)[-1] not in own_effects
+    }
+    assert len(events) >= 20
+    before = everything()
+    for path in PATHS:
+        at = path.format(id=cast.made.id, slug=cast.made.slug)
+        # A fresh socket each: the flood limit is counted per address over the whole site.
+        socket = RawSocket(live_site.url, who.credential.session_token if who else "")
+        socket.hydrate(at)
+        for name, policy in events.items():
+            socket.send(name, payload_for(policy.payload, cast.made), at)
+        socket.quiet()
+        assert CANARY not in socket.said()
+        socket.close()
+    assert everything() == before
+
+
+def test_signed_out_callers_are_led_to_sign_in_by_events_that_need_a_session(live_site, cast):
+    for name, policy in table().items():
+        if not policy.is_signed_in:
+            continue
+        socket = RawSocket(live_site.url)
+        socket.hydrate()
+        socket.received.clear()
+        socket.send(name, payload_for(policy.payload, cast.made), "/")
+        socket.quiet(0.4)
+        assert "/login" in socket.said(), name
+        socket.close()
+
+
+def test_the_owner_sees_what_the_others_did_not(live_site, cast):
+    socket = RawSocket(live_site.url, cast.ada.credential.session_token)
+    socket.hydrate(f"/instructor/courses/{cast.made.id}/curriculum")
+    assert CANARY in socket.said()
+    socket.close()
+
+
+def test_setvar_undeclared_and_misshapen_events_do_nothing(live_site, cast):
+    socket = RawSocket(live_site.url, cast.sam.credential.session_token)
+    socket.hydrate()
+    session = f"{ROOT_STATE}.lms_app___states___session____session_state"
+    before = everything()
+    socket.received.clear()
+    socket.send(f"{session}.setvar", {"var_name": "is_admin", "value": True})
+    socket.send(f"{session}._say", {})
+    socket.send("no.such.event", {})
+    socket.send(f"{session}.choose_language", {"language": "de"})
+    socket.send(f"{session}.choose_language", {"language": "en", "extra": 1})
+    for value in (-1, 2**63, 10**400, 1e308, "7 ", True, None, [], {}, {"$ne": 1}):
+        socket.send(f"{session}.choose_language", {"language": value})
+    socket.quiet()
+    assert "is_admin_rx_state_\": true" not in socket.said()
+    assert "go_url" not in socket.said()
+    assert everything() == before
+    socket.close()
+
+
+def test_a_foreign_origin_gets_no_socket(live_site):
+    host = live_site.url.removeprefix("http://")
+    for origin in ("https://evil.example", "null", f"http://x.{host}", f"https://{host}"):
+        with pytest.raises(socketio.exceptions.ConnectionError):
+            RawSocket(live_site.url, origin=origin)
+
+
+def test_sign_out_and_suspension_act_on_an_open_socket(live_site, cast):
+    from lms_app.services import auth
+
+    kim = person("Visitor")
+    name = next(n for n, p in table().items() if p.is_signed_in)
+    socket = RawSocket(live_site.url, kim.credential.session_token)
+    socket.hydrate("/my-courses")
+    kim.call(auth.sign_out)
+
+    def refused() -> bool:
+        socket.received.clear()
+        socket.send(name, payload_for(table()[name].payload, cast.made), "/my-courses")
+        socket.quiet(0.5)
+        return "/login" in socket.said()
+
+    from tests.e2e.conftest import wait_until
+
+    wait_until(refused, 8)
+    socket.close()
+
+
+def test_a_tabs_token_without_its_session_gives_nothing_away(live_site, cast):
+    owner = RawSocket(live_site.url, cast.ada.credential.session_token)
+    owner.hydrate(f"/instructor/courses/{cast.made.id}/curriculum")
+    assert CANARY in owner.said()
+    token = owner.token
+    owner.close()
+    thief = RawSocket(live_site.url, token=token)
+    thief.hydrate("/")
+    for name, policy in table().items():
+        thief.send(name, payload_for(policy.payload, cast.made), "/")
+    thief.quiet()
+    assert CANARY not in thief.said()
+    assert "Eva" not in thief.said()
+    thief.close()
+

@@ -32,9 +32,9 @@ def sort_column(text: Any, direction: Any, on_sort: Any, *, right: bool = False)
     )
 
 
-def cell(*children, right: bool = False, **props) -> rx.Component:
+def cell(*children, right: bool = False, class_name: Any = "", **props) -> rx.Component:
     """A table cell; numbers go right."""
-    return rx.el.td(*children, class_name="right" if right else "", **props)
+    return rx.el.td(*children, class_name=["right" if right else "", class_name], **props)
 
 
 def data_table(

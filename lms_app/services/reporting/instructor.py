@@ -45,10 +45,12 @@ def get_instructor_overview(uow: UnitOfWork, actor: Actor) -> InstructorOverview
     own = Course.owner_id == owner
     week = sa.func.now() - sa.text("interval '7 days'")
 
-    def courses(column: sa.ColumnElement[int], *conditions: object) -> sa.ScalarSelect[int]:
+    def courses(
+        column: sa.ColumnElement[int], *conditions: sa.ColumnElement[bool]
+    ) -> sa.ScalarSelect[int]:
         return sa.select(sa.func.coalesce(column, 0)).where(own, *conditions).scalar_subquery()
 
-    def students(*conditions: object) -> sa.ScalarSelect[int]:
+    def students(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
         return (
             sa.select(sa.func.count(sa.distinct(Enrollment.user_id)))
             .join(Course, Course.id == Enrollment.course_id)

@@ -1,0 +1,50 @@
+"""What is happening to a lesson's video, as a chip and in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from lms_app import i18n
+from lms_app.components.badge import badge
+from lms_app.components.text import t
+
+_LIMIT = "media.reason.too_large"
+
+
+def reason_text(reason: Any, limit_gb: Any) -> rx.Var[str]:
+    """Why a file could not become a video; `reason` is the text key of an `EditorLesson`."""
+    keys = [key for key in i18n.texts() if key.startswith("media.reason.") and key != _LIMIT]
+    cases = [(key, t(key)) for key in keys]
+    return rx.match(
+        reason,
+        *cases,
+        (_LIMIT, t(_LIMIT, limit_gb=limit_gb)),
+        t("media.reason.encoder_failed"),
+    )
+
+
+def work_text(work: rx.Var) -> rx.Var[str]:
+    """“변환 42%”: the phase of a video in work (a `LessonWork`)."""
+    return rx.match(
+        work.phase,
+        ("checking", t("media.checking")),
+        ("encoding", t("media.encoding", percent=work.percent)),
+        ("publishing", t("media.publishing")),
+        t("media.waiting"),
+    )
+
+
+def media_chip(lesson: rx.Var, work: rx.Var) -> rx.Component:
+    """The state of a lesson's content; nothing needs saying about a ready one."""
+    video = rx.match(
+        lesson.media_status,
+        ("ready", rx.fragment()),
+        ("failed", badge(t("media.failed"), tone="bad")),
+        ("uploading", badge(t("media.uploading"), tone="warning")),
+        ("processing", badge(work_text(work), tone="pen")),
+        badge(t("curriculum.no_video")),
+    )
+    article = rx.cond(lesson.has_body, rx.fragment(), badge(t("curriculum.no_text")))
+    return rx.cond(lesson.kind == "article", article, video)

@@ -1,0 +1,124 @@
+"""Every course: a dense table by text and status."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from lms_app.components.badge import filter_chip
+from lms_app.components.button import anchor
+from lms_app.components.course_status import STATUSES, course_status
+from lms_app.components.empty import empty_state
+from lms_app.components.form import hidden_input
+from lms_app.components.list_tools import list_cell, list_filter, list_tools
+from lms_app.components.own_courses import builder_href
+from lms_app.components.pagination import pagination
+from lms_app.components.search_field import search_field
+from lms_app.components.table import column, data_table, row_count
+from lms_app.components.text import date, duration, js, number, t
+from lms_app.core import urls
+from lms_app.layouts.admin import admin_layout
+from lms_app.layouts.shell import Page
+from lms_app.layouts.side import page_head
+from lms_app.layouts.workplace import workplace
+from lms_app.services.course.views import OwnCourseRow
+from lms_app.states.admin.courses import AdminCoursesState as State
+
+
+def _row(course: rx.Var[OwnCourseRow]) -> rx.Component:
+    return rx.el.tr(
+        list_cell(
+            anchor(course.title, href=builder_href(course.id), class_name="row-link clamp-1"),
+            kind="title",
+        ),
+        list_cell(course.instructor_name, kind="sub"),
+        list_cell(course_status(course.status), kind="status"),
+        list_cell(number(course.enrollment_count), right=True),
+        list_cell(number(course.lesson_count), right=True),
+        list_cell(duration(course.duration_seconds), right=True),
+        list_cell(date(course.updated_at), right=True),
+        key=course.id,
+    )
+
+
+def _table() -> rx.Component:
+    return data_table(
+        [
+            column(t("instructor.col_course")),
+            column(t("instructor.col_by")),
+            column(t("instructor.col_status")),
+            column(t("instructor.col_students"), right=True),
+            column(t("instructor.col_lessons"), right=True),
+            column(t("instructor.col_length"), right=True),
+            column(t("instructor.col_updated"), right=True),
+        ],
+        rx.foreach(State.rows, _row),
+        caption=t("admin.courses"),
+        dense=True,
+        cards_on_phone=True,
+        class_name="admin-table",
+    )
+
+
+def _tools() -> rx.Component:
+    search = search_field(
+        action=urls.ADMIN_COURSES,
+        placeholder=t("admin.courses_search"),
+        value=State.text,
+        size="sm",
+        field_id="course-search",
+        class_name="list-search",
+        extra=[rx.cond(State.status != "", hidden_input("status", State.status), rx.fragment())],
+    )
+    return list_tools(
+        search,
+        list_filter(
+            t("admin.filter_status"),
+            t("admin.all_statuses"),
+            [(name, t(key)) for name, key in STATUSES.items()],
+            value=State.status,
+            on_change=State.filter_by,
+        ),
+        rx.cond(
+            State.text != "",
+            filter_chip(
+                t("admin.search_chip", text=State.text), href=State.text_cleared_href
+            ),
+            rx.fragment(),
+        ),
+    )
+
+
+def _content() -> rx.Component:
+    none = rx.el.div(
+        empty_state(t("admin.courses_none_title"), t("admin.courses_none_text"), motif="rings"),
+        class_name="panel",
+    )
+    return rx.el.div(
+        page_head(t("admin.courses"), note=t("admin.courses_total", count=State.total)),
+        _tools(),
+        rx.cond(State.total > 0, _table(), none),
+        rx.el.div(
+            row_count(State.rows.length(), State.total),
+            pagination(
+                State.number, State.pages, lambda page: js("$ + $", State.page_prefix, page)
+            ),
+            class_name="list-foot",
+        ),
+        class_name="stack list-page",
+    )
+
+
+def page() -> rx.Component:
+    """The page at `/admin/courses`."""
+    return workplace(
+        State.phase,
+        lambda content: admin_layout(content, current=urls.ADMIN_COURSES),
+        _content,
+        role="admin",
+        on_retry=State.load,
+    )
+
+
+PAGE = Page(
+    route=urls.ADMIN_COURSES, build=page, title=lambda: t("admin.courses"), on_load=(State.load,)
+)

@@ -1,0 +1,89 @@
+"""The administration's first page: totals, and the way to the lists."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from lms_app.components.button import anchor
+from lms_app.components.card import stat_tile, stat_tiles
+from lms_app.components.icon import icon
+from lms_app.components.text import number, t
+from lms_app.core import urls
+from lms_app.layouts.admin import admin_layout
+from lms_app.layouts.shell import Page
+from lms_app.layouts.side import page_head
+from lms_app.layouts.workplace import workplace
+from lms_app.states.admin.overview import AdminOverviewState as State
+
+
+def _tiles() -> rx.Component:
+    totals = State.totals
+    media_note = rx.cond(
+        totals.media_failed_count > 0,
+        rx.el.span(
+            t("admin.tile_media_failed", count=totals.media_failed_count), class_name="tone-bad"
+        ),
+        t("admin.tile_media_fine"),
+    )
+    return stat_tiles(
+        stat_tile(
+            t("admin.tile_users"),
+            number(totals.user_count),
+            t("admin.tile_users_note", count=totals.new_user_count),
+        ),
+        stat_tile(
+            t("admin.tile_courses"),
+            number(totals.course_count),
+            t("admin.tile_courses_note", count=totals.published_count),
+        ),
+        stat_tile(
+            t("admin.tile_enrollments"),
+            number(totals.enrollment_count),
+            t("admin.tile_enrollments_note"),
+        ),
+        stat_tile(t("admin.tile_media"), number(totals.media_waiting_count), media_note),
+    )
+
+
+def _way(href: str, icon_name: str, title: str, text: str) -> rx.Component:
+    return rx.el.li(
+        anchor(
+            icon(icon_name, 20),
+            rx.el.span(
+                rx.el.strong(t(title)), rx.el.span(t(text), class_name="caption"),
+                class_name="way-words",
+            ),
+            icon("chevron-right", 18),
+            href=href,
+            class_name="panel way",
+        )
+    )
+
+
+def _content() -> rx.Component:
+    return rx.el.div(
+        page_head(t("admin.overview")),
+        _tiles(),
+        rx.el.ul(
+            _way(urls.ADMIN_USERS, "users", "admin.go_users", "admin.go_users_text"),
+            _way(urls.ADMIN_COURSES, "book-open", "admin.go_courses", "admin.go_courses_text"),
+            class_name="ways",
+        ),
+        class_name="stack",
+    )
+
+
+def page() -> rx.Component:
+    """The page at `/admin`."""
+    return workplace(
+        State.phase,
+        lambda content: admin_layout(content, current=urls.ADMIN),
+        _content,
+        role="admin",
+        on_retry=State.load,
+    )
+
+
+PAGE = Page(
+    route=urls.ADMIN, build=page, title=lambda: t("nav.admin"), on_load=(State.load,)
+)

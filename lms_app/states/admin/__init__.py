@@ -1,0 +1,1 @@
+"""States of the administration, one per page."""

@@ -1,0 +1,1 @@
+"""States of the instructor's workplace, one per page or panel."""

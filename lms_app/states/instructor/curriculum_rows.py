@@ -1,0 +1,89 @@
+"""The tree as rows: what stays while videos are worked on, and what moves. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from lms_app.services.course.views import CourseEditor, EditorLesson, EditorSection
+
+IN_WORK = frozenset({"uploaded", "processing"})
+NO_LESSON = EditorLesson("", "", "", "", False, 0, "", "", "", 0, "", "", False)
+
+
+@dataclass(frozen=True)
+class LessonWork:
+    """What is being done with a lesson's video: waiting, checking, encoding or publishing."""
+
+    phase: str = ""
+    percent: int = 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a line goes: a section, and an index in it."""
+
+    section_id: str
+    index: int
+
+
+def work_of(editor: CourseEditor) -> dict[str, LessonWork]:
+    """Return the videos in work by lesson: small, so that following them costs little."""
+    return {
+        lesson.id: LessonWork(lesson.media_phase, lesson.media_percent)
+        for section in editor.sections
+        for lesson in section.lessons
+        if lesson.media_status in IN_WORK
+    }
+
+
+def settled(editor: CourseEditor) -> list[EditorSection]:
+    """Return the tree without what changes while a video is worked on."""
+    return [
+        replace(
+            section,
+            lessons=[
+                replace(x, media_phase="", media_percent=0, media_status="processing")
+                if x.media_status in IN_WORK
+                else x
+                for x in section.lessons
+            ],
+        )
+        for section in editor.sections
+    ]
+
+
+def find_lesson(sections: list[EditorSection], lesson_id: str) -> EditorLesson:
+    """Return a lesson of the tree, or `NO_LESSON`."""
+    lessons = (x for section in sections for x in section.lessons)
+    return next((x for x in lessons if x.id == lesson_id), NO_LESSON)
+
+
+def section_index(sections: list[EditorSection], section_id: str) -> int:
+    """Return the place of a section, -1 when it is not in the tree."""
+    return next((i for i, x in enumerate(sections) if x.id == section_id), -1)
+
+
+def next_place(sections: list[EditorSection], lesson_id: str, direction: str) -> Place | None:
+    """Return where a lesson goes one step `up`, `down`, `group_up` or `group_down`.
+
+    A step over a section's edge leads into the neighbour; None when there is nowhere to go.
+    """
+    for group, section in enumerate(sections):
+        for index, lesson in enumerate(section.lessons):
+            if lesson.id == lesson_id:
+                return _step(sections, group, index, direction)
+    return None
+
+
+def _step(sections: list[EditorSection], group: int, index: int, direction: str) -> Place | None:
+    section = sections[group]
+    if direction == "up" and index > 0:
+        return Place(section.id, index - 1)
+    if direction == "down" and index < len(section.lessons) - 1:
+        return Place(section.id, index + 1)
+    if direction in {"up", "group_up"} and group > 0:
+        before = sections[group - 1]
+        return Place(before.id, len(before.lessons))
+    if direction in {"down", "group_down"} and group < len(sections) - 1:
+        return Place(sections[group + 1].id, 0)
+    return None

@@ -15,9 +15,7 @@ _INITIALS = (
     " if (/[\\uac00-\\ud7a3]/.test(k[0])) return k.length > 2 ? k.slice(-2).join('') : k.join('');"
     " return ([...w[0]][0] + (w.length > 1 ? k[0] : '')).toUpperCase(); })(String($ ?? ''))"
 )
-_TINT = (
-    "'tint-' + [...String($ ?? '')].reduce((a, c) => (a * 31 + c.codePointAt(0)) >>> 0, 7) % 8"
-)
+_TINT = "'tint-' + [...String($ ?? '')].reduce((a, c) => (a * 31 + c.codePointAt(0)) >>> 0, 7) % 8"
 
 
 def avatar(name: Any, *, size: Literal["sm", "md", "lg"] = "md", seed: Any = None) -> rx.Component:

@@ -30,7 +30,9 @@ def badge(*children, tone: Tone | rx.Var[str] = "neutral", class_name: Any = "",
 def chip_link(*children, href: Any, selected: Any = False, class_name: Any = "") -> rx.Component:
     """A chip that leads somewhere; `selected` marks the place you are."""
     current = (
-        rx.cond(selected, "true", "false") if isinstance(selected, rx.Var) else str(selected).lower()
+        rx.cond(selected, "true", "false")
+        if isinstance(selected, rx.Var)
+        else str(selected).lower()
     )
     return anchor(*children, href=href, class_name=["chip", class_name], aria_current=current)
 

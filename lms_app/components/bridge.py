@@ -30,9 +30,7 @@ def _effect(body: str, *sources: rx.Var, watch: rx.Var) -> rx.Var:
 
 
 def _once(name: str, act: str, *sources: rx.Var, seq: rx.Var, value: rx.Var) -> rx.Var:
-    body = (
-        f"{_ONCE} if ({seq!s} > 0) once('margin-{name}', {seq!s} + ' ' + {value!s}, () => {{{act}}})"
-    )
+    body = f"{_ONCE} if ({seq!s} > 0) once('margin-{name}', {seq!s} + ' ' + {value!s}, () => {{{act}}})"
     return _effect(body, value, *sources, watch=seq)
 
 

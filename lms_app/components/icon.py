@@ -20,7 +20,9 @@ def icon(name: str, size: int = 18, *, class_name: str = "", **props) -> rx.Comp
 def play_glyph(size: int = 12) -> rx.Component:
     """The filled triangle of play."""
     return rx.el.svg(
-        rx.el.path(d="M3 1.6v8.8a.6.6 0 0 0 .92.5l6.8-4.4a.6.6 0 0 0 0-1L3.92 1.1A.6.6 0 0 0 3 1.6z"),
+        rx.el.path(
+            d="M3 1.6v8.8a.6.6 0 0 0 .92.5l6.8-4.4a.6.6 0 0 0 0-1L3.92 1.1A.6.6 0 0 0 3 1.6z"
+        ),
         width=str(size),
         height=str(size),
         view_box="0 0 12 12",

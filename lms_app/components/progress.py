@@ -70,7 +70,9 @@ def progress_ring(
             view_box=f"0 0 {size} {size}",
             custom_attrs={"aria-hidden": "true"},
         ),
-        rx.el.span(text, class_name="ring-text") if text is not None and size == 56 else rx.fragment(),
+        rx.el.span(text, class_name="ring-text")
+        if text is not None and size == 56
+        else rx.fragment(),
         role="progressbar",
         aria_label=label,
         aria_valuemin="0",

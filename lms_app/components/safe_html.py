@@ -18,6 +18,4 @@ class SafeHtml(Element):
 
 def safe_html(html: Any, class_name: Any = "prose", **props) -> rx.Component:
     """Rich text of a service, in our type."""
-    return SafeHtml.create(
-        dangerouslySetInnerHTML={"__html": html}, class_name=class_name, **props
-    )
+    return SafeHtml.create(dangerouslySetInnerHTML={"__html": html}, class_name=class_name, **props)

@@ -13,8 +13,10 @@ def nav_tabs(*items: tuple[Any, Any, Any], label: Any, class_name: Any = "") -> 
     """Tabs that are addresses: items are (text, href, is_current)."""
 
     def item(text: Any, href: Any, current: Any) -> rx.Component:
-        mark = rx.cond(current, "page", "false") if isinstance(current, rx.Var) else (
-            "page" if current else "false"
+        mark = (
+            rx.cond(current, "page", "false")
+            if isinstance(current, rx.Var)
+            else ("page" if current else "false")
         )
         return anchor(text, href=href, class_name="tab", aria_current=mark)
 

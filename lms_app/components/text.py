@@ -78,7 +78,9 @@ def t(key: str, **params: Any) -> rx.Var[str] | str:
         return korean
     if not params:
         return js("$ === 'en' ? $ : $", language(), english, korean)
-    return js("$ === 'en' ? $ : $", language(), _sentence(english, params), _sentence(korean, params))
+    return js(
+        "$ === 'en' ? $ : $", language(), _sentence(english, params), _sentence(korean, params)
+    )
 
 
 def choose(key_of: dict[str, str], value: rx.Var, default: str) -> rx.Var[str]:

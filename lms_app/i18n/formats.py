@@ -40,7 +40,7 @@ def _local(at: dt.datetime) -> dt.datetime:
 
 
 def date(at: dt.datetime, lang: str) -> str:
-    """"2026. 11. 23." / "Nov 23, 2026", in the site's time zone."""
+    """ "2026. 11. 23." / "Nov 23, 2026", in the site's time zone."""
     local = _local(at)
     if lang == "en":
         return f"{_MONTHS[local.month - 1]} {local.day}, {local.year}"
@@ -68,7 +68,7 @@ def relative_time(at: dt.datetime, now: dt.datetime, lang: str) -> str:
 
 
 def file_size(size_bytes: int) -> str:
-    """"820 B", "420 kB", "1.2 GB": decimal units, one digit after the point from megabytes on."""
+    """ "820 B", "420 kB", "1.2 GB": decimal units, one digit after the point from megabytes on."""
     size = float(size_bytes)
     for unit in ("B", "kB", "MB", "GB"):
         if size < 1000:

@@ -107,4 +107,3 @@ def session_corner() -> rx.Component:
 def menu_button() -> rx.Component:
     """The account trigger of narrow frames."""
     return account_sheet(icon_button("menu", t("nav.menu")))
-

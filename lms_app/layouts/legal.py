@@ -12,9 +12,7 @@ from lms_app.layouts.portal import portal_layout
 def legal_document(name: str, sections: tuple[str, ...]) -> rx.Component:
     """The document whose texts start with `name`, in the order of its sections."""
     parts = [
-        rx.el.section(
-            rx.el.h2(t(f"{name}.{section}.title")), rx.el.p(t(f"{name}.{section}.text"))
-        )
+        rx.el.section(rx.el.h2(t(f"{name}.{section}.title")), rx.el.p(t(f"{name}.{section}.text")))
         for section in sections
     ]
     return portal_layout(

@@ -67,7 +67,9 @@ def header(current: str, *, search: bool = True) -> rx.Component:
 
 def _tab(text: Any, icon_name: str, href: str, *, current: bool) -> rx.Component:
     mark = "page" if current else "false"
-    return anchor(icon(icon_name, 22), text, href=href, aria_current=mark, class_name="tab-bar-item")
+    return anchor(
+        icon(icon_name, 22), text, href=href, aria_current=mark, class_name="tab-bar-item"
+    )
 
 
 def tab_bar(current: str) -> rx.Component:
@@ -79,9 +81,7 @@ def tab_bar(current: str) -> rx.Component:
     return rx.el.nav(
         _tab(t("nav.home"), "house", urls.HOME, current=current == urls.HOME),
         _tab(t("nav.explore"), "search", urls.COURSES, current=current == urls.COURSES),
-        _tab(
-            t("nav.my_courses"), "book-open", urls.MY_COURSES, current=current == urls.MY_COURSES
-        ),
+        _tab(t("nav.my_courses"), "book-open", urls.MY_COURSES, current=current == urls.MY_COURSES),
         rx.cond(SessionState.is_signed_in, me, sign_in),
         aria_label=t("nav.mobile"),
         class_name="tab-bar",

@@ -142,7 +142,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "결제 없이 바로 시작하고, 기간 제한 없이 볼 수 있어요.",
         "Start right away without paying, and keep it without a time limit.",
     ),
-    "course_page.include_video": ("영상과 글 {count}강", "{count} {count|lesson|lessons}, video and reading"),
+    "course_page.include_video": (
+        "영상과 글 {count}강",
+        "{count} {count|lesson|lessons}, video and reading",
+    ),
     "course_page.include_quality": (
         "연결에 맞춰 바뀌는 화질 (최대 1080p)",
         "Quality that adapts to your connection, up to 1080p",
@@ -176,7 +179,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "이메일이면 충분해요. 카드도 전화번호도 묻지 않아요.",
         "An email address is enough. No card, no phone number.",
     ),
-    "sign_up.name_hint": ("강의와 질문에 보이는 이름이에요.", "Shown on your courses and questions."),
+    "sign_up.name_hint": (
+        "강의와 질문에 보이는 이름이에요.",
+        "Shown on your courses and questions.",
+    ),
     "sign_up.password_hint": (
         "10자 이상. 문장처럼 길게 쓰면 더 안전해요.",
         "At least 10 characters. A short sentence makes a good one.",

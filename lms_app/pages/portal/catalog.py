@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from lms_app.components.badge import filter_chip
-from lms_app.components.button import anchor, button, icon_button, link_button
+from lms_app.components.button import anchor, button, link_button
 from lms_app.components.course_card import course_card
 from lms_app.components.dialog import dialog_close, side_panel
 from lms_app.components.empty import empty_state
@@ -39,7 +39,9 @@ def _facet_row(row: rx.Var[FacetRow]) -> rx.Component:
             rx.el.span(number(row.count), class_name="check-count"),
             href=row.href,
             class_name=rx.cond(
-                row.is_on, "facet-row is-on", rx.cond(row.count > 0, "facet-row", "facet-row is-none")
+                row.is_on,
+                "facet-row is-on",
+                rx.cond(row.count > 0, "facet-row", "facet-row is-none"),
             ),
             rel="nofollow",
         )
@@ -130,9 +132,7 @@ def _head() -> rx.Component:
 def _chips() -> rx.Component:
     text_chip = rx.cond(
         CatalogState.text != "",
-        filter_chip(
-            js("'“' + $ + '”'", CatalogState.text), href=CatalogState.text_cleared_href
-        ),
+        filter_chip(js("'“' + $ + '”'", CatalogState.text), href=CatalogState.text_cleared_href),
         rx.fragment(),
     )
     row = rx.el.div(

@@ -51,18 +51,19 @@ def _banner() -> rx.Component:
 
 
 def _intro() -> rx.Component:
-    category = rx.cond(
-        language() == "en", State.card.category_name_en, State.card.category_name_ko
-    )
-    in_language = rx.cond(
-        State.card.language == "en", t("language.name_en"), t("language.name_ko")
-    )
+    category = rx.cond(language() == "en", State.card.category_name_en, State.card.category_name_ko)
+    in_language = rx.cond(State.card.language == "en", t("language.name_en"), t("language.name_ko"))
     return rx.el.div(
         breadcrumb(
             (t("nav.courses"), urls.COURSES),
-            (category, js("'/courses?category=' + encodeURIComponent($)", State.card.category_slug)),
+            (
+                category,
+                js("'/courses?category=' + encodeURIComponent($)", State.card.category_slug),
+            ),
         ),
-        rx.el.h1(title_lines(State.card.title), lang=State.card.language, class_name="course-title"),
+        rx.el.h1(
+            title_lines(State.card.title), lang=State.card.language, class_name="course-title"
+        ),
         rx.el.p(State.card.subtitle, lang=State.card.language, class_name="lead course-lead"),
         rx.el.ul(
             _fact("users", students_text(State.card.enrollment_count)),
@@ -90,9 +91,7 @@ def _outcomes() -> rx.Component:
     section = rx.el.section(
         rx.el.h2(t("course_page.outcomes")),
         rx.el.ul(
-            rx.foreach(
-                State.outcomes, lambda line: rx.el.li(icon("check", 18), rx.el.span(line))
-            ),
+            rx.foreach(State.outcomes, lambda line: rx.el.li(icon("check", 18), rx.el.span(line))),
             lang=State.card.language,
             class_name="outcomes",
         ),
@@ -229,9 +228,7 @@ def _action(*, block: bool = True) -> rx.Component:
     edit = link_button(t("course_page.edit"), href=State.edit_href, size=size, block=block)
     take = button(t("course_page.enroll"), on_click=State.enroll, size=size, block=block)
     none = rx.el.p(t("course_page.revoked"), class_name="small muted")
-    return rx.match(
-        State.viewer, ("enrolled", learn), ("owner", edit), ("revoked", none), take
-    )
+    return rx.match(State.viewer, ("enrolled", learn), ("owner", edit), ("revoked", none), take)
 
 
 def _standing() -> rx.Component:
@@ -315,7 +312,12 @@ def _content() -> rx.Component:
         _banner(),
         rx.el.div(
             rx.el.div(
-                _intro(), _outcomes(), _curriculum(), _about(), _instructor(), class_name="course-body"
+                _intro(),
+                _outcomes(),
+                _curriculum(),
+                _about(),
+                _instructor(),
+                class_name="course-body",
             ),
             _enroll_card(),
             class_name="course-page",
@@ -327,7 +329,9 @@ def _content() -> rx.Component:
 
 def _loading() -> rx.Component:
     return rx.el.div(
-        rx.el.div(skeleton("skeleton-title w-70"), skeleton_rows(5), class_name="course-body stack"),
+        rx.el.div(
+            skeleton("skeleton-title w-70"), skeleton_rows(5), class_name="course-body stack"
+        ),
         skeleton("skeleton-cover"),
         class_name="course-page",
     )

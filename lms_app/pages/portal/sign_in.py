@@ -74,7 +74,9 @@ def account_card(title: Any, lead: Any, form: rx.Component, foot: rx.Component) 
     )
     return portal_layout(
         rx.el.div(
-            rx.el.div(rx.el.h1(title), rx.el.p(lead, class_name="ink-2"), class_name="stack stack-2"),
+            rx.el.div(
+                rx.el.h1(title), rx.el.p(lead, class_name="ink-2"), class_name="stack stack-2"
+            ),
             refusal,
             form,
             rx.el.p(foot, class_name="small muted account-foot"),
@@ -114,6 +116,4 @@ def page() -> rx.Component:
     return account_card(t("sign_in.title"), t("sign_in.lead"), form, foot)
 
 
-PAGE = Page(
-    route=urls.SIGN_IN, build=page, title=lambda: t("sign_in.title"), on_load=(State.load,)
-)
+PAGE = Page(route=urls.SIGN_IN, build=page, title=lambda: t("sign_in.title"), on_load=(State.load,))

@@ -51,6 +51,4 @@ def page() -> rx.Component:
     return account_card(t("sign_up.title"), t("sign_up.lead"), form, foot)
 
 
-PAGE = Page(
-    route=urls.SIGN_UP, build=page, title=lambda: t("sign_up.title"), on_load=(State.load,)
-)
+PAGE = Page(route=urls.SIGN_UP, build=page, title=lambda: t("sign_up.title"), on_load=(State.load,))

@@ -128,8 +128,10 @@ def _arcs(rng: random.Random, ground: Ground) -> str:
     for column in range(3):
         for row in range(3):
             x, y = 280 + column * side, row * side
-            fill = ground.accent if (column, row) == marked else (
-                ground.tone if rng.random() < 0.45 else ground.tone_2
+            fill = (
+                ground.accent
+                if (column, row) == marked
+                else (ground.tone if rng.random() < 0.45 else ground.tone_2)
             )
             kind = 0 if (column, row) == marked else rng.randrange(0, 5)
             shapes.append(_quarter(x, y, side, kind, fill, rng.randrange(0, 4)))

@@ -82,5 +82,3 @@ class CourseDetailState(AppState, rx.State):
         self.edit_href = urls.INSTRUCTOR_COURSE.replace("[course_id]", course.card.id)
         self.viewer, self.percent, self.done_count = "stranger", 0, 0
         self.phase = "ready"
-
-

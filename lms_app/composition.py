@@ -19,12 +19,12 @@ from sqlalchemy.engine import Engine
 from lms_app.adapters import hls_sealing
 from lms_app.adapters.argon2_password_hasher import Argon2PasswordHasher
 from lms_app.adapters.ffmpeg import FfmpegTranscoder
-from lms_app.adapters.secret_key_vault import SecretKeyVault
 from lms_app.adapters.local_object_store import LocalObjectStore
 from lms_app.adapters.rate_limiters import memory_rate_limiter, redis_rate_limiter
 from lms_app.adapters.rq_job_queue import RqJobQueue
 from lms_app.adapters.rq_workers import work
 from lms_app.adapters.s3_object_store import S3ObjectStore
+from lms_app.adapters.secret_key_vault import SecretKeyVault
 from lms_app.core import clock
 from lms_app.core.actor import SYSTEM, Actor, Credential, SystemCredential
 from lms_app.core.config import Settings, settings

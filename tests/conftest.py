@@ -45,13 +45,13 @@ def _migrate() -> None:
 
 
 @pytest.fixture
-def site(servers: None) -> Iterator[object]:
-    """The wired site on clean tables; yields `composition.implementations()`."""
+def site(servers: None) -> object:
+    """The wired site on clean tables: `composition.implementations()`."""
     from lms_app import composition
 
     wired = composition.implementations()
     _clean(wired)
-    yield wired
+    return wired
 
 
 def _clean(wired) -> None:

@@ -22,9 +22,7 @@ def run(use_case: UseCase[R], *args: Any, **kwargs: Any) -> R | None:
     Anything else is raised, so that the queue tries again with back-off.
     """
     try:
-        return composition.call(
-            use_case, *args, credential=SystemCredential("worker"), **kwargs
-        )
+        return composition.call(use_case, *args, credential=SystemCredential("worker"), **kwargs)
     except DomainError as error:
         log.info("job_refused", use_case=use_case.name, key=error.key)
         return None

@@ -8,7 +8,7 @@ from lms_app.services import course, media
 from workers.door import run
 
 
-def transcode_asset(asset_id: str) -> str:
+def transcode_asset(asset_id: str) -> str | None:
     """Encode one asset, if it still waits and nobody else does."""
     return run(media.transcode_asset, UUID(asset_id))
 

@@ -44,8 +44,8 @@ def _run(task: Task) -> None:
         task.action()
     except PortUnavailable as error:
         log.warning("task_postponed", task=task.name, port=error.port)
-    except Exception as error:  # noqa: BLE001  (one broken task must not stop the relay)
-        log.error("task_failed", task=task.name, exc_info=error)
+    except Exception as error:
+        log.exception("task_failed", task=task.name, exc_info=error)
 
 
 def main() -> None:

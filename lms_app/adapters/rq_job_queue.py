@@ -48,7 +48,9 @@ class RqJobQueue:
         """See the port. The list is kept to one entry: a nudge is a hint, not a message."""
         try:
             pipe = self._redis.pipeline()
-            pipe.lpush(_NUDGES, "1").ltrim(_NUDGES, 0, 0).execute()
+            pipe.lpush(_NUDGES, "1")
+            pipe.ltrim(_NUDGES, 0, 0)
+            pipe.execute()
         except redis.RedisError as error:
             raise PortUnavailable("job_queue", type(error).__name__) from error
 

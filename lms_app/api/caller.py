@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -39,9 +40,8 @@ def credential(request: Request) -> Credential:
 
 async def call(request: Request, use_case: UseCase[R], *args: Any, **kwargs: Any) -> R:
     """Enter the one door in a thread, as whoever sent the request."""
-    return await run_in_threadpool(
-        composition.call, use_case, *args, credential=credential(request), **kwargs
-    )
+    enter = partial(composition.call, use_case, *args, credential=credential(request), **kwargs)
+    return await run_in_threadpool(enter)
 
 
 def from_own_pages(request: Request) -> None:

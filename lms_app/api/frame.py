@@ -41,9 +41,7 @@ _YEAR = 365 * 86_400
 @lru_cache(maxsize=256)
 def _script_hashes(html: str) -> str:
     """Return a CSP source for each inline script of this very page."""
-    digests = (
-        hashlib.sha256(script.encode()).digest() for script in _INLINE_SCRIPT.findall(html)
-    )
+    digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE_SCRIPT.findall(html))
     hashes = (f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     return " ".join(dict.fromkeys(hashes))
 
@@ -179,7 +177,7 @@ class _PageAnswer:
         else:
             self._body.append(message.get("body", b""))
             if not message.get("more_body"):
-                await self._finish()
+                await self._finish(self._start)
 
     async def _begin(self, message: Message) -> None:
         headers = [(k.lower(), v) for k, v in message["headers"]]
@@ -196,14 +194,13 @@ class _PageAnswer:
             message["headers"].append((b"cache-control", value))
         await self._send(message)
 
-    async def _finish(self) -> None:
-        assert self._start is not None  # only pages are collected
+    async def _finish(self, start: Message) -> None:
         body = b"".join(self._body)
         if body:
             body = _HTML_LANG.sub(b'<html lang="' + self._language.encode() + b'"', body, count=1)
         headers = [
             (k, v)
-            for k, v in self._start["headers"]
+            for k, v in start["headers"]
             if k not in {b"content-length", b"cache-control", b"etag", b"last-modified"}
         ]
         headers += [
@@ -212,5 +209,5 @@ class _PageAnswer:
             (b"vary", b"Cookie"),
             (b"content-security-policy", self._frame.policy(body.decode("utf-8", "replace"))),
         ]
-        await self._send({**self._start, "headers": headers})
+        await self._send({**start, "headers": headers})
         await self._send({"type": "http.response.body", "body": body})

@@ -30,9 +30,7 @@ async def cover(request: Request, slug: str) -> Response:
 async def robots() -> PlainTextResponse:
     """Public pages may be indexed; workplaces may not."""
     closed = ("/admin", "/instructor", "/learn", "/my-courses", "/api/", "/store/")
-    return PlainTextResponse(
-        "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in closed)
-    )
+    return PlainTextResponse("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in closed))
 
 
 @router.get("/healthz")
@@ -49,6 +47,10 @@ async def ready(request: Request) -> JSONResponse:
     except PortUnavailable as error:
         return JSONResponse({"ok": False, "port": error.port}, status_code=503)
     return JSONResponse(
-        {"ok": health.is_well, "outbox_seconds": health.outbox_seconds, "site": settings().site_url},
+        {
+            "ok": health.is_well,
+            "outbox_seconds": health.outbox_seconds,
+            "site": settings().site_url,
+        },
         status_code=200 if health.is_well else 503,
     )

@@ -18,9 +18,7 @@ class DomainError(Exception):
 
     status: ClassVar[int] = 400
 
-    def __init__(
-        self, key: str, *, fields: dict[str, str] | None = None, **params: object
-    ) -> None:
+    def __init__(self, key: str, *, fields: dict[str, str] | None = None, **params: object) -> None:
         super().__init__(key)
         self.key = key
         self.fields = fields or {}
@@ -38,8 +36,8 @@ class NotAuthenticated(DomainError):
 
     status = 401
 
-    def __init__(self, key: str = "error.not_authenticated", **params: object) -> None:
-        super().__init__(key, **params)
+    def __init__(self, key: str = "error.not_authenticated") -> None:
+        super().__init__(key)
 
 
 class Forbidden(DomainError):
@@ -47,8 +45,8 @@ class Forbidden(DomainError):
 
     status = 403
 
-    def __init__(self, key: str = "error.forbidden", **params: object) -> None:
-        super().__init__(key, **params)
+    def __init__(self, key: str = "error.forbidden") -> None:
+        super().__init__(key)
 
 
 class NotFound(DomainError):
@@ -56,8 +54,8 @@ class NotFound(DomainError):
 
     status = 404
 
-    def __init__(self, key: str = "error.not_found", **params: object) -> None:
-        super().__init__(key, **params)
+    def __init__(self, key: str = "error.not_found") -> None:
+        super().__init__(key)
 
 
 class Conflict(DomainError):

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -15,7 +16,9 @@ _SECRETS = re.compile(r"(token|sid|password|X-Amz-Signature)=([^&\s\"']+)")
 _HIDDEN = frozenset({"password", "token", "session_token", "cookie", "key"})
 
 
-def _without_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def _without_secrets(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     for name, value in event.items():
         if name in _HIDDEN:
             event[name] = "…"

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
 from lms_app.core.errors import PortUnavailable
@@ -47,14 +48,16 @@ def begin(engine: Engine, *, read_only: bool) -> Iterator[UnitOfWork]:
     """
     options: dict[str, Any] = {"postgresql_readonly": True} if read_only else {}
     try:
-        with engine.connect().execution_options(**options) as connection:
-            with Session(connection, expire_on_commit=False, autoflush=True) as session:
-                uow = UnitOfWork(session, read_only=read_only)
-                try:
-                    yield uow
-                    session.commit()
-                except BaseException:
-                    session.rollback()
-                    raise
+        with (
+            engine.connect().execution_options(**options) as connection,
+            Session(connection, expire_on_commit=False) as session,
+        ):
+            uow = UnitOfWork(session, read_only=read_only)
+            try:
+                yield uow
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
         raise PortUnavailable("database", type(error).__name__) from error

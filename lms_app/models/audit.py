@@ -18,9 +18,7 @@ class AuditEntry(Entity, Timestamped, table=True):
     __tablename__ = "audit_entry"
     __table_args__ = (sa.Index("ix_audit_entry_subject_id", "subject_id"),)
 
-    actor_id: UUID | None = Field(
-        default=None, foreign_key="user_account.id", ondelete="SET NULL"
-    )
+    actor_id: UUID | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
     action: str = Field(max_length=60)
     subject_type: str = Field(max_length=40)
     subject_id: UUID

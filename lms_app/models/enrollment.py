@@ -41,9 +41,7 @@ class Enrollment(Entity, Timestamped, table=True):
     course_id: UUID = Field(foreign_key="course.id", ondelete="RESTRICT")
     status: EnrollmentStatus = choice(EnrollmentStatus, EnrollmentStatus.active)
     completed_lesson_count: int = counter()
-    last_lesson_id: UUID | None = Field(
-        default=None, foreign_key="lesson.id", ondelete="SET NULL"
-    )
+    last_lesson_id: UUID | None = Field(default=None, foreign_key="lesson.id", ondelete="SET NULL")
     last_activity_at: datetime = Field(sa_type=sa.DateTime(timezone=True))
     completed_at: datetime | None = moment()
     revoked_at: datetime | None = moment()

@@ -196,10 +196,11 @@ class EventGate(Middleware):
         credential = credential_of(cookies, address, "")
         if not credential.session_token:
             return Actor()
-        actor = self._sessions.get(credential.session_token)
-        if actor is None:
-            actor = await in_thread(composition.call, peek_actor, credential=credential)
-            self._sessions[credential.session_token] = actor
+        known = self._sessions.get(credential.session_token)
+        if known is not None:
+            return known
+        actor: Actor = await in_thread(composition.call, peek_actor, credential=credential)
+        self._sessions[credential.session_token] = actor
         return actor
 
     async def _bind(self, state: BaseState, event: Event, cookies: str) -> StateUpdate | None:

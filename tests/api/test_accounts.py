@@ -33,7 +33,8 @@ def test_every_sign_in_gives_another_session():
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a b"]
+    "target",
+    ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a b"],
 )
 def test_nobody_is_sent_to_another_site(target):
     assert post("sign-up", {**FORM, "next": target}).headers["location"] == "/"
@@ -79,10 +80,12 @@ def test_our_own_origin_is_taken():
 
 def test_signing_out_takes_the_cookie_away():
     answer = post("sign-out", {})
-    assert 'max-age=0' in cookie_of(answer).lower()
+    assert "max-age=0" in cookie_of(answer).lower()
 
 
-@pytest.mark.parametrize("cookie", ["__Host-sid=" + "x" * 10_000, "a=b; " * 3000, "__Host-sid=\x7f", "=;;=;"])
+@pytest.mark.parametrize(
+    "cookie", ["__Host-sid=" + "x" * 10_000, "a=b; " * 3000, "__Host-sid=\x7f", "=;;=;"]
+)
 def test_strange_cookies_are_nobody_and_no_error(cookie):
     http = client()
     answer = http.get(

@@ -22,7 +22,9 @@ def frame(tmp_path):
             routes=[
                 Route("/", lambda _r: HTMLResponse(HTML)),
                 Route("/about/", lambda _r: HTMLResponse(HTML)),
-                Route("/assets/a.js", lambda _r: PlainTextResponse("1", media_type="text/javascript")),
+                Route(
+                    "/assets/a.js", lambda _r: PlainTextResponse("1", media_type="text/javascript")
+                ),
                 Route("/api/x", lambda _r: PlainTextResponse("x")),
             ]
         )
@@ -98,7 +100,9 @@ def test_https_sites_promise_to_stay_https(frame):
     assert "strict-transport-security" not in frame().get("/").headers
 
 
-@pytest.mark.parametrize("name", ["x-content-type-options", "referrer-policy", "permissions-policy"])
+@pytest.mark.parametrize(
+    "name", ["x-content-type-options", "referrer-policy", "permissions-policy"]
+)
 def test_every_answer_carries_the_headers(frame, name):
     for path in ("/", "/api/x", "/assets/a.js", "/nope"):
         assert name in frame().get(path).headers

@@ -19,7 +19,9 @@ def literals() -> set[str]:
         if "i18n/texts" in name(path):
             continue
         found |= {
-            n.value for n in ast.walk(tree(path)) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+            n.value
+            for n in ast.walk(tree(path))
+            if isinstance(n, ast.Constant) and isinstance(n.value, str)
         }
     return found
 
@@ -33,7 +35,8 @@ def test_every_text_is_used():
 @pytest.mark.parametrize("key", sorted(texts()))
 def test_both_languages_say_it_with_the_same_placeholders(key):
     korean, english = texts()[key]
-    assert korean.strip() and english.strip()
+    assert korean.strip()
+    assert english.strip()
     names = [{m["name"] for m in PLACEHOLDER.finditer(text)} for text in (korean, english)]
     assert names[0] == names[1]
     assert not HANGUL.search(english)

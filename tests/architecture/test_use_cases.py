@@ -39,7 +39,8 @@ def test_what_a_domain_exports_is_a_use_case_a_view_or_a_known_joining_function(
     functions = {
         name
         for name in module.__all__
-        if inspect.isfunction(getattr(module, name)) and not isinstance(getattr(module, name), UseCase)
+        if inspect.isfunction(getattr(module, name))
+        and not isinstance(getattr(module, name), UseCase)
     }
     assert functions == JOINING[domain] & functions
     assert functions <= JOINING[domain]
@@ -75,9 +76,7 @@ def test_roles_without_the_permission_are_turned_away(site, name, role):
 
 def test_no_person_holds_the_systems_permissions():
     held = frozenset().union(*ROLE_PERMISSIONS.values())
-    assert not held & {
-        Permission.media_process, Permission.seed_write, Permission.system_maintain
-    }
+    assert not held & {Permission.media_process, Permission.seed_write, Permission.system_maintain}
 
 
 def test_permissions_are_in_alphabetical_order():

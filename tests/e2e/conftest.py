@@ -9,11 +9,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -95,9 +95,8 @@ def start_site(data_dir: Path, port: int, **settings: str) -> LiveSite:
 
 def answers(site: LiveSite) -> bool:
     try:
-        with urllib.request.urlopen(f"{site.url}/readyz", timeout=5) as answer:
-            return answer.status == 200
-    except OSError:
+        return httpx.get(f"{site.url}/readyz", timeout=5).status_code == 200
+    except httpx.HTTPError:
         return False
 
 
@@ -144,9 +143,11 @@ class Watched:
         page.on("request", lambda request: self._request(request.url, own_origin))
 
     def _console(self, message) -> None:
-        if message.type == "error" and "status of 404" not in message.text:
-            self.complaints.append(message.text[:400])
-        elif "Content Security Policy" in message.text or "hydrat" in message.text.lower():
+        if (
+            (message.type == "error" and "status of 404" not in message.text)
+            or "Content Security Policy" in message.text
+            or "hydrat" in message.text.lower()
+        ):
             self.complaints.append(message.text[:400])
 
     def _request(self, url: str, own_origin: str) -> None:

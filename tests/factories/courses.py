@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from lms_app.db.unit_of_work import begin
 from lms_app import composition
+from lms_app.db.unit_of_work import begin
 from lms_app.models import MediaAsset, MediaPhase, MediaStatus, Rendition, RenditionKind
 from lms_app.services import course
 from lms_app.services.course import CourseTexts
@@ -66,7 +66,9 @@ def texts(title: str = "Reading maps", **more) -> CourseTexts:
     return CourseTexts(title=title, **{**values, **more})
 
 
-def draft(owner: Person, title: str = "Reading maps", *, lessons: int = 2, seconds: float = 100.0) -> Made:
+def draft(
+    owner: Person, title: str = "Reading maps", *, lessons: int = 2, seconds: float = 100.0
+) -> Made:
     """A draft with `lessons` video lessons; the first is a free preview."""
     course_id = UUID(owner.call(course.create_course, texts=texts(title)))
     section_id = UUID(owner.call(course.add_section, course_id, title="Start"))

@@ -43,9 +43,7 @@ def person(name: str, *roles: Role) -> Person:
             auth.create_person, email=email, display_name=name, password_hash=None, roles=roles
         )
     )
-    token = as_system(
-        auth.start_session, user_id=user_id, caller=ANONYMOUS, new_hash=None
-    ).token
+    token = as_system(auth.start_session, user_id=user_id, caller=ANONYMOUS, new_hash=None).token
     return Person(user_id, Credential(session_token=token, ip="192.0.2.1"), email)
 
 

@@ -22,7 +22,9 @@ def client(who: Person | None = None) -> TestClient:
     )
 
 
-def send_parts(http: TestClient, asset_id: str, data: bytes, part_size: int, numbers: list[int]) -> None:
+def send_parts(
+    http: TestClient, asset_id: str, data: bytes, part_size: int, numbers: list[int]
+) -> None:
     answer = http.post(f"/api/uploads/{asset_id}/parts", json={"numbers": numbers})
     assert answer.status_code == 200, answer.text
     for part in answer.json():

@@ -83,9 +83,15 @@ def test_every_subscription_names_an_event_and_a_job_that_exist():
 def test_jobs_are_json_and_carry_their_time_limit(site):
     from rq import Queue
 
-    queue = Queue("default", connection=connect(site.settings.redis_url, JOBS_DB), serializer="json")
-    site.jobs.enqueue("default", "workers.media.x", {"asset_id": "1"}, job_id="x-1", timeout_seconds=7)
-    site.jobs.enqueue("default", "workers.media.x", {"asset_id": "1"}, job_id="x-1", timeout_seconds=7)
+    queue = Queue(
+        "default", connection=connect(site.settings.redis_url, JOBS_DB), serializer="json"
+    )
+    site.jobs.enqueue(
+        "default", "workers.media.x", {"asset_id": "1"}, job_id="x-1", timeout_seconds=7
+    )
+    site.jobs.enqueue(
+        "default", "workers.media.x", {"asset_id": "1"}, job_id="x-1", timeout_seconds=7
+    )
     jobs = queue.jobs
     assert [(j.func_name, j.kwargs, j.timeout) for j in jobs] == [
         ("workers.media.x", {"asset_id": "1"}, 7)

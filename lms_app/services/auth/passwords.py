@@ -39,7 +39,7 @@ def check_new_password(password: str, *, email: str, name: str) -> str:
     if len(value.encode()) > MAXIMUM_BYTES:
         raise _invalid("error.password_long")
     folded = value.casefold()
-    for word in {email.split("@")[0].casefold(), name.casefold(), "margin", "여백"}:
+    for word in {email.split("@", maxsplit=1)[0].casefold(), name.casefold(), "margin", "여백"}:
         if len(word) >= 3:
             folded = folded.replace(word, "")
     if len(folded) < MINIMUM // 2 or len(set(folded)) < 5 or _is_common(value.casefold()):

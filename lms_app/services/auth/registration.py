@@ -126,21 +126,17 @@ def sign_in(ctx: Context, actor: Actor, *, email: str, password: str) -> SignedI
         _limit(ctx, f"sign-in:{key}", limit, window)
     _limit(ctx, f"sign-in-from:{actor.credential.ip}", 60, 300)
     found = ctx.call_as_system(find_password_hash, key)
-    user_id, hashed = found if found else (None, None)
+    user_id, hashed = found or (None, None)
     # Hashing costs the same however long the input is, but not its normalisation.
     candidate = normalise_password(password[:1024].encode("utf-8", "replace").decode())
     valid, replacement = ctx.passwords.verify(candidate, hashed)
     if not valid or user_id is None:
         raise WrongPassword
-    return ctx.call_as_system(
-        start_session, user_id=user_id, caller=actor, new_hash=replacement
-    )
+    return ctx.call_as_system(start_session, user_id=user_id, caller=actor, new_hash=replacement)
 
 
 @query(Permission.system_maintain)
-def find_password_hash(
-    uow: UnitOfWork, actor: Actor, key: str
-) -> tuple[UUID, str | None] | None:
+def find_password_hash(uow: UnitOfWork, actor: Actor, key: str) -> tuple[UUID, str | None] | None:
     """Return id and hash of the active account with this address key."""
     row = uow.session.execute(
         sa.select(User.id, User.password_hash).where(
@@ -161,9 +157,7 @@ def start_session(
         )
     if caller.session_id is not None:
         end_sessions(uow, LoginSession.id == caller.session_id)
-    return SignedIn(
-        token=open_session(uow, user_id, caller.credential), user_id=str(user_id)
-    )
+    return SignedIn(token=open_session(uow, user_id, caller.credential), user_id=str(user_id))
 
 
 @workflow(Permission.system_maintain)
@@ -214,4 +208,4 @@ def _limit(ctx: Context, key: str, limit: int, window_seconds: int) -> None:
     except PortUnavailable as error:
         raise RateLimited(30) from error
     if not allowed:
-        raise RateLimited(window_seconds if window_seconds <= 3600 else 3600)
+        raise RateLimited(min(window_seconds, 3600))

@@ -14,7 +14,7 @@ from lms_app.services.course.views import CourseCard
 NEW_DAYS = 30
 
 
-def select_cards() -> sa.Select[Any]:
+def select_cards() -> Any:
     """Select courses with their category and instructor: one query for any number of cards."""
     return (
         sa.select(

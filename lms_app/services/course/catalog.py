@@ -45,8 +45,10 @@ class CatalogFilter:
 
 def _conditions(wanted: CatalogFilter, leave_out: str = "") -> list[sa.ColumnElement[bool]]:
     conditions: list[Any] = [Course.status == CourseStatus.published]
-    for word in wanted.text.replace("\x00", "").split()[:6]:
-        conditions.append(Course.search_text.ilike(queries.like_pattern(word[:60]), escape="\\"))
+    conditions.extend(
+        Course.search_text.ilike(queries.like_pattern(word[:60]), escape="\\")
+        for word in wanted.text.replace("\x00", "").split()[:6]
+    )
     if wanted.categories and leave_out != "categories":
         conditions.append(Category.slug.in_(wanted.categories))
     levels = [level for level in wanted.levels if level in Level.__members__]
@@ -97,7 +99,7 @@ def _counts(uow: UnitOfWork, wanted: CatalogFilter) -> dict[str, dict[str, int]]
     ]
     counted: dict[str, dict[str, int]] = {name: {} for name in parts}
     for row in uow.session.execute(sa.union_all(*selects)):
-        counted[row.facet][row.value] = row.count
+        counted[row.facet][row.value] = row[2]
     return counted
 
 

@@ -206,7 +206,7 @@ def _wave(rng: random.Random, ground: Ground) -> str:
 
 def _voice(phase: float, cycles: float, amplitude: float) -> str:
     """A swinging line that starts thin at the left and leaves at the right edge."""
-    points = []
+    points: list[tuple[float, float]] = []
     for step in range(12):
         swell = 0.25 + 0.75 * min(1, step / 5)
         y = 172 - amplitude * swell * math.sin(phase + cycles * math.tau * step / 11)

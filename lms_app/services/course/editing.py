@@ -51,7 +51,12 @@ class CourseTexts:
 
 @command(Permission.course_edit)
 def create_course(
-    uow: UnitOfWork, actor: Actor, *, texts: CourseTexts, slug: str = "", owner_id: UUID | None = None
+    uow: UnitOfWork,
+    actor: Actor,
+    *,
+    texts: CourseTexts,
+    slug: str = "",
+    owner_id: UUID | None = None,
 ) -> str:
     """Create a draft and return its id. Only the system may name another owner."""
     owner = owner_id if actor.is_system and owner_id else actor.person

@@ -39,9 +39,9 @@ def ensure_lesson_takes_video(uow: UnitOfWork, actor: Actor, lesson_id: UUID) ->
 
 def _readable_lesson(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> Lesson:
     row = uow.session.execute(
-        sa.select(Lesson, Course).join(Course, Course.id == Lesson.course_id).where(
-            Lesson.id == lesson_id
-        )
+        sa.select(Lesson, Course)
+        .join(Course, Course.id == Lesson.course_id)
+        .where(Lesson.id == lesson_id)
     ).first()
     if row is None:
         raise NotFound

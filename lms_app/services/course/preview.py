@@ -31,9 +31,7 @@ def preview_markdown(uow: UnitOfWork, actor: Actor, text: str) -> str:
 
 
 @query(Permission.course_edit)
-def preview_cover(
-    uow: UnitOfWork, actor: Actor, *, slug: str, category_slug: str
-) -> CoverPreview:
+def preview_cover(uow: UnitOfWork, actor: Actor, *, slug: str, category_slug: str) -> CoverPreview:
     """Draw the cover that a course with this address and category would get."""
     drawing = cover_svg(slug[:100], "", category_slug[:40])
     return CoverPreview(

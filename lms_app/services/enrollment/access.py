@@ -39,7 +39,11 @@ class Entry:
 
 def viewer_of(actor: Actor, course: Course, enrollment: Enrollment | None) -> Viewer:
     """Say what the caller is to the course. Pure."""
-    if enrollment is not None and enrollment.status in LEARNING and course.status in OPEN_TO_ENROLLED:
+    if (
+        enrollment is not None
+        and enrollment.status in LEARNING
+        and course.status in OPEN_TO_ENROLLED
+    ):
         return Viewer.enrolled
     if courses.can_edit(actor, course):
         return Viewer.owner

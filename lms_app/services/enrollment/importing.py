@@ -50,9 +50,7 @@ def import_enrollments(uow: UnitOfWork, actor: Actor, past: list[PastEnrollment]
         enrollment = Enrollment(
             user_id=item.user_id,
             course_id=item.course_id,
-            status=(
-                EnrollmentStatus.completed if item.completed_at else EnrollmentStatus.active
-            ),
+            status=(EnrollmentStatus.completed if item.completed_at else EnrollmentStatus.active),
             completed_lesson_count=sum(x.completed_at is not None for x in item.lessons),
             last_lesson_id=item.last_lesson_id,
             last_activity_at=item.last_activity_at,
@@ -91,9 +89,7 @@ def _recount(uow: UnitOfWork) -> None:
     """Count students of all courses and instructors anew."""
     students = (
         sa.select(sa.func.count())
-        .where(
-            Enrollment.course_id == Course.id, Enrollment.status != EnrollmentStatus.revoked
-        )
+        .where(Enrollment.course_id == Course.id, Enrollment.status != EnrollmentStatus.revoked)
         .scalar_subquery()
     )
     uow.session.execute(

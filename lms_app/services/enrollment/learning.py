@@ -66,9 +66,7 @@ def get_learn_page(ctx: Context, actor: Actor, slug: str, lesson_id: UUID | None
 
 
 @query(Permission.public)
-def open_lesson(
-    uow: UnitOfWork, actor: Actor, slug: str, lesson_id: UUID | None
-) -> Opened:
+def open_lesson(uow: UnitOfWork, actor: Actor, slug: str, lesson_id: UUID | None) -> Opened:
     """Read the page of a lesson. 7 queries, whatever the course's size."""
     row = uow.session.execute(
         sa.select(Course, User.display_name, Category.slug, Enrollment)
@@ -180,7 +178,9 @@ def _choose(
         return by_id[lesson_id]
     if viewer not in {Viewer.enrolled, Viewer.owner}:
         return next((lesson for lesson in ordered if lesson.is_preview), None)
-    last = by_id.get(enrollment.last_lesson_id) if enrollment and enrollment.last_lesson_id else None
+    last = (
+        by_id.get(enrollment.last_lesson_id) if enrollment and enrollment.last_lesson_id else None
+    )
     if last is not None and not _is_done(progress, last.id):
         return last
     after = ordered[ordered.index(last) + 1 :] + ordered if last else ordered

@@ -56,8 +56,7 @@ def claim_asset(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> Claim | None:
         return None
     expired = asset.lease_expires_at is None or asset.lease_expires_at < now
     if not (
-        asset.status is MediaStatus.uploaded
-        or (asset.status is MediaStatus.processing and expired)
+        asset.status is MediaStatus.uploaded or (asset.status is MediaStatus.processing and expired)
     ):
         return None
     if asset.status is MediaStatus.uploaded:
@@ -72,9 +71,7 @@ def claim_asset(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> Claim | None:
 
 
 @command(Permission.media_process)
-def renew_lease(
-    uow: UnitOfWork, actor: Actor, claim: Claim, *, phase: str, percent: int
-) -> bool:
+def renew_lease(uow: UnitOfWork, actor: Actor, claim: Claim, *, phase: str, percent: int) -> bool:
     """Keep the lease and show the progress; False when it belongs to somebody else now."""
     changed = uow.session.execute(
         sa.update(MediaAsset)

@@ -58,7 +58,9 @@ def get_admin_overview(uow: UnitOfWork, actor: Actor) -> AdminOverview:
             total(Course),
             total(Course, Course.status == CourseStatus.published),
             total(Enrollment),
-            total(MediaAsset, MediaAsset.status.in_([MediaStatus.uploaded, MediaStatus.processing])),  # type: ignore[attr-defined]
+            total(
+                MediaAsset, MediaAsset.status.in_([MediaStatus.uploaded, MediaStatus.processing])
+            ),  # type: ignore[attr-defined]
             total(MediaAsset, MediaAsset.status == MediaStatus.failed),
         )
     ).one()
@@ -86,9 +88,7 @@ def list_users(
         .where(LoginSession.user_id == User.id)
         .scalar_subquery()
     )
-    enrolled = (
-        sa.select(sa.func.count()).where(Enrollment.user_id == User.id).scalar_subquery()
-    )
+    enrolled = sa.select(sa.func.count()).where(Enrollment.user_id == User.id).scalar_subquery()
     teaching = sa.select(sa.func.count()).where(Course.owner_id == User.id).scalar_subquery()
     statement = sa.select(
         User,

@@ -13,7 +13,8 @@ def normalise_email(email: str) -> str:
     """Return the address as it is shown and written to; raises `InvalidInput` on `email`."""
     try:
         checked = validate_email(
-            unicodedata.normalize("NFKC", email).strip(), check_deliverability=False,
+            unicodedata.normalize("NFKC", email).strip(),
+            check_deliverability=False,
             test_environment=True,
         )
     except (EmailNotValidError, UnicodeError, ValueError) as error:

@@ -5,10 +5,10 @@ import pytest
 from lms_app import composition
 from lms_app.core.actor import Credential
 from lms_app.core.errors import InvalidInput, RateLimited
+from lms_app.core.permissions import Role
 from lms_app.services import auth, user
 from lms_app.services.auth import EmailTaken, WrongPassword
 from tests.factories.people import PASSWORD, Nobody, as_system, instructor, person
-from lms_app.core.permissions import Role
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -55,8 +55,11 @@ def test_one_address_in_another_spelling_is_one_account(spelling):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("İstanbul@example.com", "istanbul@example.com"),
-                       ("straße@example.com", "strasse@example.com")]
+    ("one", "other"),
+    [
+        ("İstanbul@example.com", "istanbul@example.com"),
+        ("straße@example.com", "strasse@example.com"),
+    ],
 )
 def test_letters_that_fold_together_are_one_account(one, other):
     assert user.email_key(one) == user.email_key(other)
@@ -94,9 +97,7 @@ class CountingHasher:
         return self.inner.verify(password, hashed)
 
 
-def test_unknown_address_and_wrong_password_look_the_same_and_cost_one_hash_each(
-    site, monkeypatch
-):
+def test_unknown_address_and_wrong_password_look_the_same_and_cost_one_hash_each(site, monkeypatch):
     import dataclasses
 
     sign_up()
@@ -131,7 +132,9 @@ def test_weak_or_impossible_passwords_are_refused_at_their_field(password, key):
     assert refused.value.fields == {"password": key}
 
 
-@pytest.mark.parametrize("password", ["비 오는 날 걷기가 제일 좋다", "🐢🐢 slow and steady wins", "x9" + " ab" * 200])
+@pytest.mark.parametrize(
+    "password", ["비 오는 날 걷기가 제일 좋다", "🐢🐢 slow and steady wins", "x9" + " ab" * 200]
+)
 def test_long_passwords_with_spaces_and_any_script_are_taken(password):
     sign_up(password=password)
     assert Nobody().call(auth.sign_in, email="sam@example.com", password=password).token
@@ -144,7 +147,9 @@ def test_impossible_names_are_refused_at_their_field(name):
     assert set(refused.value.fields) == {"display_name"}
 
 
-@pytest.mark.parametrize("email", ["", "sam", "sam@", "@x.com", '"x" <a@b.com>', "a@b\r\nc.com", "sam@\ud800.com"])
+@pytest.mark.parametrize(
+    "email", ["", "sam", "sam@", "@x.com", '"x" <a@b.com>', "a@b\r\nc.com", "sam@\ud800.com"]
+)
 def test_impossible_addresses_are_refused_at_their_field(email):
     with pytest.raises(InvalidInput) as refused:
         sign_up(email=email)

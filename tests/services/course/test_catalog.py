@@ -22,16 +22,12 @@ def ada():
 
 def make(owner, title, **texts):
     made = courses.draft(owner, title, lessons=1, seconds=texts.pop("seconds", 100.0))
-    owner.call(
-        course.update_course, made.id, texts=courses.texts(title, **texts), slug=made.slug
-    )
+    owner.call(course.update_course, made.id, texts=courses.texts(title, **texts), slug=made.slug)
     owner.call(course.publish_course, made.id)
     return made
 
 
-@pytest.mark.parametrize(
-    "text", ["머신러", "러닝", "  머신러닝   입문 ", "machine", "MACHINE"]
-)
+@pytest.mark.parametrize("text", ["머신러", "러닝", "  머신러닝   입문 ", "machine", "MACHINE"])
 def test_search_finds_parts_of_words_in_both_languages(ada, text):
     make(ada, "머신러닝 입문 machine")
     make(ada, "수채화")
@@ -39,7 +35,19 @@ def test_search_finds_parts_of_words_in_both_languages(ada, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["' OR 1=1--", "%", "_", "\\", ")", "pg_sleep(5)", "x" * 10_000, '"unbalanced', "&|!:*", "\x00"]
+    "text",
+    [
+        "' OR 1=1--",
+        "%",
+        "_",
+        "\\",
+        ")",
+        "pg_sleep(5)",
+        "x" * 10_000,
+        '"unbalanced',
+        "&|!:*",
+        "\x00",
+    ],
 )
 def test_hostile_searches_are_plain_text(ada, text):
     make(ada, "Reading maps")
@@ -53,7 +61,9 @@ def test_filters_count_what_they_would_show(ada):
     found = search(levels=("advanced",))
     assert [c.title for c in found.cards] == ["Two"]
     assert {f.value: f.count for f in found.levels} == {
-        "beginner": 1, "intermediate": 0, "advanced": 1,
+        "beginner": 1,
+        "intermediate": 0,
+        "advanced": 1,
     }
     assert {f.value: f.count for f in found.languages} == {"ko": 0, "en": 1}
     assert {f.value: f.count for f in found.lengths} == {"short": 0, "medium": 1, "long": 0}
@@ -108,15 +118,24 @@ def test_pages_take_the_same_number_of_queries_however_much_they_show(ada):
     ("statement", "index"),
     [
         ("SELECT id FROM course WHERE search_text ILIKE '%머신러%'", "ix_course_search"),
-        ("SELECT id FROM course WHERE status = 'published' ORDER BY enrollment_count DESC, id LIMIT 8",
-         "ix_course_popular"),
-        ("SELECT id FROM course WHERE status = 'published' ORDER BY published_at DESC, id LIMIT 8",
-         "ix_course_newest"),
+        (
+            "SELECT id FROM course WHERE status = 'published' ORDER BY enrollment_count DESC, id LIMIT 8",
+            "ix_course_popular",
+        ),
+        (
+            "SELECT id FROM course WHERE status = 'published' ORDER BY published_at DESC, id LIMIT 8",
+            "ix_course_newest",
+        ),
         ("SELECT id FROM course WHERE slug = 'x'", "uq_course_slug"),
-        ("SELECT id FROM lesson WHERE course_id = '00000000-0000-0000-0000-000000000000'", "ix_lesson_course_id"),
+        (
+            "SELECT id FROM lesson WHERE course_id = '00000000-0000-0000-0000-000000000000'",
+            "ix_lesson_course_id",
+        ),
         ("SELECT id FROM login_session WHERE token_hash = 'x'", "uq_login_session_token_hash"),
-        ("SELECT id FROM outbox_message WHERE dispatched_at IS NULL ORDER BY created_at LIMIT 100",
-         "ix_outbox_message_waiting"),
+        (
+            "SELECT id FROM outbox_message WHERE dispatched_at IS NULL ORDER BY created_at LIMIT 100",
+            "ix_outbox_message_waiting",
+        ),
     ],
 )
 def test_the_hot_queries_have_their_index(statement, index):

@@ -134,7 +134,13 @@ def test_a_report_after_a_lost_connection_is_credited_but_not_a_day_of_it(enroll
 
 @pytest.mark.parametrize(
     "played",
-    [[(50.0, 10.0)], [(-100.0, 0.0)], [(float("nan"), 90.0)], [(0.0, float("inf"))], [(200.0, 900.0)]],
+    [
+        [(50.0, 10.0)],
+        [(-100.0, 0.0)],
+        [(float("nan"), 90.0)],
+        [(0.0, float("inf"))],
+        [(200.0, 900.0)],
+    ],
 )
 def test_senseless_spans_count_for_nothing(enrolled, made, watch, played):
     begin(enrolled, made)
@@ -203,10 +209,11 @@ def test_revoked_students_write_no_progress(enrolled, made, watch):
 
 
 def enrollment_of(who, made):
+    from sqlmodel import select
+
     from lms_app import composition
     from lms_app.db.unit_of_work import begin as open_uow
     from lms_app.models import Enrollment
-    from sqlmodel import select
 
     with open_uow(composition.implementations().engine, read_only=True) as uow:
         return uow.session.exec(

@@ -69,7 +69,7 @@ def test_an_uploaded_file_becomes_a_course_a_student_can_watch(site, ada, made, 
     http = client(sam)
     master = http.get(f"/api/playback/{lesson_id}/master.m3u8")
     assert master.status_code == 200
-    names = re.findall(r"^(\w+)\.m3u8$|URI=\"(\w+)\.m3u8\"", master.text, re.M)
+    names = re.findall(r"^(\w+)\.m3u8$|URI=\"(\w+)\.m3u8\"", master.text, re.MULTILINE)
     assert {a or b for a, b in names} >= {"audio"}
     name = next(a for a, b in names if a)
     playlist = http.get(f"/api/playback/{lesson_id}/{name}.m3u8").text
@@ -124,7 +124,9 @@ def test_segment_addresses_hold_only_as_signed(ada, made, zoo):
     assert http.get(address).status_code == 200
     assert http.get(address.split("?")[0]).status_code == 403
     assert http.get(address.replace("/audio/", "/360p/")).status_code == 403
-    assert http.get(re.sub(r"X-Amz-Expires=\d+", "X-Amz-Expires=999999", address)).status_code == 403
+    assert (
+        http.get(re.sub(r"X-Amz-Expires=\d+", "X-Amz-Expires=999999", address)).status_code == 403
+    )
     assert http.get(re.sub(r"X-Amz-Signature=..", "X-Amz-Signature=00", address)).status_code == 403
     expired = re.sub(r"X-Amz-Date=\d{8}", "X-Amz-Date=20200101", address)
     assert http.get(expired).status_code == 403
@@ -227,7 +229,9 @@ def expire_lease(asset_id):
 
     with composition.implementations().engine.begin() as connection:
         connection.execute(
-            sa.text("UPDATE media_asset SET lease_expires_at = now() - interval '1 s' WHERE id = :i"),
+            sa.text(
+                "UPDATE media_asset SET lease_expires_at = now() - interval '1 s' WHERE id = :i"
+            ),
             {"i": asset_id},
         )
 
@@ -254,7 +258,7 @@ def ffmpeg_of(asset_id) -> list[str]:
 def test_a_flushed_queue_in_mid_transcode_still_ends_ready(site, ada, made, zoo):
     import redis
 
-    lesson_id, asset_id = dropped(ada, made, zoo("nine_seconds.mp4"))
+    _, asset_id = dropped(ada, made, zoo("nine_seconds.mp4"))
     _, waiting_id = dropped(ada, made, zoo("normal.mp4"), "second.mp4")
     composition.drain_outbox(SUBSCRIPTIONS)
     worker = start_worker("transcode")

@@ -13,6 +13,7 @@ from workers.subscriptions import SUBSCRIPTIONS
 
 pytestmark = pytest.mark.usefixtures("site")
 DATA = bytes(range(256)) * 40_000  # 10 MiB: two parts of 8
+SIZE = len(DATA)
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def lesson_id(ada):
     return UUID(ada.call(course.add_lesson, made.section_id, title="Video"))
 
 
-def begin(http, lesson_id, size=len(DATA), filename="clip.mp4"):
+def begin(http, lesson_id, size=SIZE, filename="clip.mp4"):
     body = {"lesson_id": str(lesson_id), "filename": filename, "size_bytes": size}
     return http.post("/api/uploads", json=body)
 
@@ -117,7 +118,9 @@ def test_parts_outside_the_plan_are_not_signed(ada, lesson_id, numbers):
 def test_a_signed_part_takes_exactly_its_length_and_its_address(ada, lesson_id):
     http = client(ada)
     plan = begin(http, lesson_id).json()
-    url = http.post(f"/api/uploads/{plan['asset_id']}/parts", json={"numbers": [1]}).json()[0]["url"]
+    url = http.post(f"/api/uploads/{plan['asset_id']}/parts", json={"numbers": [1]}).json()[0][
+        "url"
+    ]
     assert http.put(url, content=DATA[: 8 * MIB] + b"more").status_code in {400, 403}
     assert http.put(url, content=DATA[:100]).status_code in {400, 403}
     assert http.put(url.replace("partNumber=1", "partNumber=2"), content=DATA).status_code == 403

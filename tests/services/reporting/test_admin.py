@@ -23,7 +23,9 @@ def test_an_admin_sees_people_with_masked_addresses(root):
     assert (ada.roles, ada.email_masked) == (["instructor"], "a••••@example.com")
 
 
-@pytest.mark.parametrize(("text", "count"), [("ada", 1), ("AD", 1), ("%", 0), ("_", 0), ("nobody", 0)])
+@pytest.mark.parametrize(
+    ("text", "count"), [("ada", 1), ("AD", 1), ("%", 0), ("_", 0), ("nobody", 0)]
+)
 def test_people_are_found_by_parts_of_names(root, text, count):
     instructor("Ada")
     assert root.call(reporting.list_users, text=text).total == count

@@ -10,14 +10,20 @@ from reflex.style import color_mode, set_color_mode
 from lms_app.components.icon import icon
 from lms_app.components.text import language, t
 
-_THEMES = (("light", "sun"), ("dark", "moon"), ("system", "monitor"))
+_THEMES = (
+    ("light", "sun", "theme.light"),
+    ("dark", "moon", "theme.dark"),
+    ("system", "monitor", "theme.system"),
+)
+# Each language is written in itself, whatever the page speaks.
+_LANGUAGES = (("ko", "한국어"), ("en", "English"))
 
 
 def theme_switch(*, labels: bool = False) -> rx.Component:
     """Light, dark, system; kept in the browser."""
 
-    def item(mode: str, icon_name: str) -> rx.Component:
-        label = t("theme." + mode)
+    def item(mode: str, icon_name: str, key: str) -> rx.Component:
+        label = t(key)
         return rx.el.button(
             icon(icon_name, 15),
             rx.el.span(label, class_name="" if labels else "visually-hidden"),
@@ -29,7 +35,7 @@ def theme_switch(*, labels: bool = False) -> rx.Component:
         )
 
     return rx.el.div(
-        *(item(mode, icon_name) for mode, icon_name in _THEMES),
+        *(item(*theme) for theme in _THEMES),
         role="group",
         aria_label=t("theme.label"),
         class_name="segment",
@@ -39,9 +45,9 @@ def theme_switch(*, labels: bool = False) -> rx.Component:
 def language_switch(on_choose: Any) -> rx.Component:
     """한국어 / English; `on_choose(language)` keeps path and query."""
 
-    def item(code: str) -> rx.Component:
+    def item(code: str, name: str) -> rx.Component:
         return rx.el.button(
-            t("language." + code),
+            name,
             type="button",
             lang=code,
             class_name="segment-item",
@@ -50,5 +56,8 @@ def language_switch(on_choose: Any) -> rx.Component:
         )
 
     return rx.el.div(
-        item("ko"), item("en"), role="group", aria_label=t("language.label"), class_name="segment"
+        *(item(*entry) for entry in _LANGUAGES),
+        role="group",
+        aria_label=t("language.label"),
+        class_name="segment",
     )

@@ -16,6 +16,12 @@ from lms_app.components.text import t
 from lms_app.core import urls
 from lms_app.states.portal.suggestions import SuggestionState
 
+_ROLES = {
+    "admin": "page_error.role_admin",
+    "instructor": "page_error.role_instructor",
+    "any": "page_error.role_any",
+}
+
 
 def _message(code: str, motif: Motif, title: Any, text: Any, *actions: Any) -> rx.Component:
     return rx.el.section(
@@ -59,7 +65,7 @@ def forbidden_content(role: str = "any") -> rx.Component:
         "403",
         "rings",
         t("page_error.forbidden_title"),
-        t("page_error.forbidden_text", role=t("page_error.role_" + role)),
+        t("page_error.forbidden_text", role=t(_ROLES[role])),
         rx.el.div(link_button(t("page_error.home"), href=urls.HOME), class_name="row"),
     )
 

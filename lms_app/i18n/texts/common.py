@@ -61,8 +61,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "theme.to_dark": ("어두운 화면으로", "Switch to dark"),
     "theme.to_light": ("밝은 화면으로", "Switch to light"),
     "language.label": ("언어", "Language"),
-    "language.ko": ("한국어", "한국어"),
-    "language.en": ("English", "English"),
     "language.name_ko": ("한국어", "Korean"),
     "language.name_en": ("영어", "English"),
     # States

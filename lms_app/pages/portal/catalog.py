@@ -24,6 +24,12 @@ from lms_app.layouts.portal import portal_layout
 from lms_app.layouts.shell import Page
 from lms_app.states.portal.catalog import CatalogState, FacetRow
 
+_SORTS = (
+    ("popular", "catalog.sort_popular"),
+    ("newest", "catalog.sort_newest"),
+    ("title", "catalog.sort_title"),
+)
+
 
 def _label(row: rx.Var[FacetRow]) -> rx.Var[str]:
     return rx.cond(language() == "en", row.label_en, row.label_ko)
@@ -95,7 +101,7 @@ def _drawer() -> rx.Component:
 
 def _sort() -> rx.Component:
     return select_control(
-        *((name, t("catalog.sort_" + name)) for name in ("popular", "newest", "title")),
+        *((name, t(key)) for name, key in _SORTS),
         value=CatalogState.sort,
         on_change=CatalogState.order,
         aria_label=t("catalog.sort"),

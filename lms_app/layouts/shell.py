@@ -104,7 +104,9 @@ def frame(*content: Any, class_name: Any = "") -> rx.Component:
         native_link(t("nav.skip"), href="#" + MAIN_ID, class_name="skip-link"),
         aria_label=t("nav.skip"),
     )
-    return rx.el.div(skip, *content, class_name=["frame", class_name])
+    # Before a page has its state its buttons do nothing; tests wait for this mark.
+    ready = rx.cond(SessionState.is_hydrated, "true", "false")
+    return rx.el.div(skip, *content, class_name=["frame", class_name], data_hydrated=ready)
 
 
 def main(*content: Any, class_name: Any = "", **props: Any) -> rx.Component:

@@ -99,7 +99,10 @@ def overlay() -> rx.Component:
 
 
 def frame(*content: Any, class_name: Any = "") -> rx.Component:
-    """The outermost element of a page; starts with the skip link."""
+    """The outermost element of a page; starts with the skip link.
+
+    `data-hydrated` says when the page has its state: before that, its buttons do nothing.
+    """
     skip = rx.el.nav(
         native_link(t("nav.skip"), href="#" + MAIN_ID, class_name="skip-link"),
         aria_label=t("nav.skip"),

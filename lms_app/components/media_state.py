@@ -44,7 +44,7 @@ def media_chip(lesson: rx.Var, work: rx.Var) -> rx.Component:
         ("failed", badge(t("media.failed"), tone="bad")),
         ("uploading", badge(t("media.uploading"), tone="warning")),
         ("processing", badge(work_text(work), tone="pen")),
-        badge(t("curriculum.no_video")),
+        rx.el.span(t("curriculum.no_video"), class_name="caption"),
     )
-    article = rx.cond(lesson.has_body, rx.fragment(), badge(t("curriculum.no_text")))
+    article = rx.cond(lesson.has_body, rx.fragment(), rx.el.span(t("curriculum.no_text"), class_name="caption"))
     return rx.cond(lesson.kind == "article", article, video)

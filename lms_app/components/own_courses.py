@@ -30,7 +30,18 @@ def _row(course: rx.Var) -> rx.Component:
                 cover(
                     course.slug, course.cover_word, course.version, small=True, class_name="thumb"
                 ),
-                anchor(course.title, href=builder_href(course.id), class_name="row-link clamp-1"),
+                rx.el.div(
+                    anchor(
+                        course.title, href=builder_href(course.id), class_name="row-link clamp-1"
+                    ),
+                    rx.el.span(
+                        t("course.students", count=course.enrollment_count),
+                        " · ",
+                        t("course.lessons", count=course.lesson_count),
+                        class_name="row-phone caption",
+                    ),
+                    class_name="grow",
+                ),
                 class_name="row-title",
             ),
             kind="title",
@@ -40,15 +51,7 @@ def _row(course: rx.Var) -> rx.Component:
         list_cell(number(course.lesson_count), right=True),
         list_cell(_length(course.duration_seconds), right=True),
         list_cell(date(course.updated_at), right=True),
-        rx.el.td(
-            t("course.students", count=course.enrollment_count),
-            " · ",
-            t("course.lessons", count=course.lesson_count),
-            class_name="cell-phone caption",
-            aria_hidden="true",
-        ),
         key=course.id,
-        class_name="row-linked",
     )
 
 

@@ -58,7 +58,7 @@ def publish_rail(
         t("builder.checks_done"),
         t("builder.checks_left", count=js("$ - $", total, met, kind=int)),
     )
-    return rx.el.aside(
+    inner = rx.el.div(
         rx.el.div(
             ring,
             rx.el.div(rx.el.h2(t("builder.to_publish")), rx.el.p(words, class_name="caption")),
@@ -66,6 +66,10 @@ def publish_rail(
         ),
         rx.el.ul(rx.foreach(checks, _check), class_name="checks"),
         rx.el.div(*actions, rx.el.p(note, class_name="caption"), class_name="rail-actions"),
+        class_name="rail-inner",
+    )
+    return rx.el.aside(
+        inner,
         aria_label=t("builder.to_publish"),
         class_name="rail",
     )

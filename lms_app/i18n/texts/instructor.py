@@ -49,6 +49,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "instructor.tile_students_note": ("최근 7일 {count}명", "{count} in the last 7 days"),
     "instructor.tile_lessons": ("등록한 강", "Lessons"),
     "instructor.tile_lessons_note": ("영상 {length}", "{length} of video"),
+    "instructor.tile_lessons_none": ("아직 준비된 영상이 없어요", "No video is ready yet"),
     "instructor.tile_media": ("준비 중인 영상", "Videos in work"),
     "instructor.tile_media_none": ("모두 준비됐어요", "All ready"),
     "instructor.tile_media_working": ("곧 볼 수 있어요", "Ready soon"),

@@ -49,11 +49,7 @@ def _lesson(lesson: rx.Var[EditorLesson]) -> rx.Component:
         title=t("curriculum.open_lesson", number=lesson.number),
         class_name="tree-glyph",
     )
-    time = rx.cond(
-        lesson.duration_seconds > 0,
-        clock(lesson.duration_seconds),
-        rx.cond(lesson.kind == "article", "", "--:--"),
-    )
+    time = rx.cond(lesson.duration_seconds > 0, clock(lesson.duration_seconds), "")
     end = rx.el.span(
         rx.cond(lesson.is_preview, badge(t("curriculum.free")), rx.fragment()),
         upload_chip(media_chip(lesson, State.work[lesson.id]), lesson_id=lesson.id),

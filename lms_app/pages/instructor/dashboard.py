@@ -54,7 +54,11 @@ def _tiles() -> rx.Component:
         stat_tile(
             t("instructor.tile_lessons"),
             number(totals.lesson_count),
-            t("instructor.tile_lessons_note", length=duration(totals.video_seconds)),
+            rx.cond(
+                totals.video_seconds > 0,
+                t("instructor.tile_lessons_note", length=duration(totals.video_seconds)),
+                t("instructor.tile_lessons_none"),
+            ),
         ),
         stat_tile(t("instructor.tile_media"), number(totals.media_working_count), media_note),
     )

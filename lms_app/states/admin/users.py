@@ -12,6 +12,7 @@ from lms_app.services.user import restore_user, suspend_user
 from lms_app.services.user.views import UserRow
 from lms_app.states.admin.list_address import ListAddress
 from lms_app.states.base import AppState, parse_id
+from lms_app.states.forms import FormFields
 from lms_app.states.gate import Payload, policy
 
 NAMES = ("q", "role", "status")
@@ -26,7 +27,7 @@ class UserId(Payload):
     user_id: str
 
 
-class ReasonFields(Payload):
+class ReasonFields(FormFields):
     reason: str
 
 

@@ -14,13 +14,14 @@ from lms_app.services.course import (
 )
 from lms_app.services.course.views import CategoryRow, CourseEditor
 from lms_app.states.base import AppState
+from lms_app.states.forms import FormFields
 from lms_app.states.gate import Payload, policy
 from lms_app.states.instructor.builder import BuilderState
 
 LISTS = ("outcomes", "audience", "requirements")
 
 
-class BasicsFields(Payload):
+class BasicsFields(FormFields):
     title: str
     subtitle: str
     description_md: str

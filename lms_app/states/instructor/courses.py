@@ -12,12 +12,13 @@ from lms_app.services.course import CourseTexts, create_course, list_categories,
 from lms_app.services.course.views import CategoryRow, OwnCourseRow
 from lms_app.services.user import get_own_instructor_profile
 from lms_app.states.base import AppState
+from lms_app.states.forms import FormFields
 from lms_app.states.gate import Payload, policy
 
 PAGE_SIZE = 50
 
 
-class NewCourseFields(Payload):
+class NewCourseFields(FormFields):
     title: str
     category_slug: str
     level: str

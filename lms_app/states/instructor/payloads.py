@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from lms_app.states.forms import FormFields
 from lms_app.states.gate import Payload
 
 
@@ -52,7 +53,7 @@ class Body(Payload):
     text: str
 
 
-class BodyFields(Payload):
+class BodyFields(FormFields):
     body_md: str
 
 
@@ -60,7 +61,7 @@ class BodyForm(Payload):
     form_data: BodyFields
 
 
-class TargetFields(Payload):
+class TargetFields(FormFields):
     place: str
 
 

@@ -11,10 +11,11 @@ from lms_app.services.user import (
     update_instructor_profile,
 )
 from lms_app.states.base import AppState
+from lms_app.states.forms import FormFields
 from lms_app.states.gate import Payload, policy
 
 
-class ProfileFields(Payload):
+class ProfileFields(FormFields):
     handle: str
     headline: str
     bio_md: str

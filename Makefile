@@ -13,7 +13,7 @@ CLI := $(PY) -m lms_app.cli
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-compile --require-hashes
 TESTS ?=
 
-.PHONY: help run dev test check fix unit e2e bench seed migration shots doctor build clean chromium
+.PHONY: help run dev test check fix unit e2e bench seed migration shots docs doctor build clean chromium
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ migration: $(DEV) ## write a migration from the models: make migration m="lesson
 shots: $(DEV) chromium ## screenshots of every page, both themes, languages and sizes
 	@$(CLI) build
 	@$(PY) -m tests.e2e.shots
+
+docs: $(DEV) ## write docs/reference from the code
+	@$(PY) docs/generate.py
 
 doctor: $(RUN) ## check everything Margin stands on
 	@$(CLI) doctor

@@ -30,7 +30,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "nav.footer": ("사이트 정보", "Site information"),
     "nav.terms": ("이용약관", "Terms"),
     "nav.privacy": ("개인정보 처리방침", "Privacy"),
-    "nav.to_site": ("사이트로 돌아가기", "Back to the site"),
+    "nav.to_site": ("사이트 보기", "View site"),
     # Buttons
     "action.save": ("저장", "Save"),
     "action.cancel": ("취소", "Cancel"),

@@ -12,13 +12,17 @@ from lms_app.api.caller import call, from_own_pages
 from lms_app.core import urls
 from lms_app.core.config import settings
 from lms_app.core.errors import DomainError, PortUnavailable
-from lms_app.core.session_cookie import LANGUAGE_COOKIE, read_cookie, session_cookie
+from lms_app.core.session_cookie import (
+    FORM_COOKIE,
+    LANGUAGE_COOKIE,
+    read_cookie,
+    session_cookie,
+)
 from lms_app.services import auth
 from lms_app.services.auth.sessions import SESSION_DAYS
 
 router = APIRouter(dependencies=[Depends(from_own_pages)], include_in_schema=False)
 
-FORM_COOKIE = "form"
 FORM_SECONDS = 120
 Text = Annotated[str, Form(max_length=2000)]
 
@@ -95,7 +99,8 @@ def _back(page: str, target: str, error: Exception, **typed: str) -> RedirectRes
     """Return to the form. What was typed (never the password) travels in a cookie of two minutes
     and not in the address, which logs keep."""
     key = error.key if isinstance(error, DomainError) else "error.unavailable"
-    query = urlencode({"error": key, "next": target})
+    fields = list(error.fields) if isinstance(error, DomainError) else []
+    query = urlencode({"error": key, "field": fields[0] if fields else "", "next": target})
     response = RedirectResponse(f"{page}?{query}", status_code=303)
     response.set_cookie(
         FORM_COOKIE,

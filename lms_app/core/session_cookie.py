@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from lms_app.core.actor import Credential
 
 LANGUAGE_COOKIE = "lang"
+# What was typed into a refused sign-in or sign-up form; lives two minutes, never a password.
+FORM_COOKIE = "form"
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 

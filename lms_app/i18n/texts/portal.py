@@ -184,8 +184,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Shown on your courses and questions.",
     ),
     "sign_up.password_hint": (
-        "10자 이상. 문장처럼 길게 쓰면 더 안전해요.",
-        "At least 10 characters. A short sentence makes a good one.",
+        "15자 이상이에요. 짧은 문장을 쓰면 외우기도 쉬워요.",
+        "At least 15 characters. A short sentence makes a good one.",
     ),
     "sign_up.agree": (
         "가입하면 아래 이용약관과 개인정보 처리방침에 동의하게 돼요.",

@@ -8,24 +8,16 @@ import reflex as rx
 
 from lms_app import i18n
 from lms_app.core import urls
+from lms_app.core.session_cookie import FORM_COOKIE, read_cookie
 from lms_app.states.base import AppState
 from lms_app.states.gate import policy
 
-# The field a refusal belongs beside; everything else stands above the form.
-FIELD_OF = {
-    "error.email": "email",
-    "error.email_taken": "email",
-    "error.password_short": "password",
-    "error.password_long": "password",
-    "error.password_common": "password",
-    "error.text_required": "display_name",
-    "error.text_long": "display_name",
-    "error.text_characters": "display_name",
-}
+FIELDS = ("email", "password", "display_name")
 
 
 class AccountFormState(AppState, rx.State):
-    """Errors, the typed address and where to go afterwards, read from the page's address."""
+    """The error and where to go afterwards, from the address; what was typed, from the cookie
+    of two minutes in which the form's answer carried it."""
 
     next_path: str = urls.HOME
     email: str = ""
@@ -38,26 +30,29 @@ class AccountFormState(AppState, rx.State):
     @rx.event
     @policy()
     async def load(self):
-        """Read the address; an error the catalogue does not know is shown as an unexpected one."""
+        """Read both; an error the catalogue does not know is shown as an unexpected one."""
         query = parse_qs(str(self.router.url.query)[:2000])
+        typed = parse_qs(read_cookie(self._cookies(), FORM_COOKIE))
         self.next_path = urls.own_path(_first(query, "next"))
-        self.email = _first(query, "email")[:254]
-        self.display_name = _first(query, "name")[:80]
-        code = _first(query, "error")
+        code, field = _first(query, "error"), _first(query, "field")
+        self.email = _first(typed, "email") if code else ""
+        self.display_name = _first(typed, "name") if code else ""
         words = self._words(code) if code else ""
-        field = FIELD_OF.get(code, "")
         self.email_error = words if field == "email" else ""
         self.password_error = words if field == "password" else ""
         self.name_error = words if field == "display_name" else ""
-        self.error = "" if field else words
+        self.error = "" if field in FIELDS else words
 
     def _words(self, code: str) -> str:
         known = code if code in i18n.texts() and code.startswith("error.") else "error.unexpected"
-        defaults = {"reference": "", "seconds": 60, "minimum": 10, "maximum": 80, "limit": 80}
-        try:
-            return i18n.lookup(known, self._language(), **defaults)
-        except KeyError:
-            return i18n.lookup("error.form", self._language())
+        details = {
+            "reference": "-",
+            "seconds": 60,
+            "minimum": 1,
+            "maximum": 80,
+            "count": len(self.display_name),
+        }
+        return i18n.lookup(known, self._language(), **details)
 
 
 def _first(query: dict[str, list[str]], name: str) -> str:

@@ -27,6 +27,7 @@ from tests.e2e.conftest import (
     open_context,
     sign_in_as,
     start_site,
+    wait_until,
 )
 from tests.e2e.school import PageCase, cast, page_cases, seed_school
 
@@ -34,6 +35,10 @@ FOLDER = ROOT / ".build" / "shots"
 SIZES = {1440: 900, 390: 844}
 THEMES = ("light", "dark")
 LANGUAGES = ("ko", "en")
+EAGER = (
+    "() => document.querySelectorAll('img[loading=lazy]').forEach((i) => { i.loading = 'eager' })"
+)
+LOADED = "() => document.fonts.status === 'loaded' && [...document.images].every((i) => i.complete)"
 
 
 def main() -> None:
@@ -100,10 +105,8 @@ def take(context: BrowserContext, site: LiveSite, case: PageCase, path: Path) ->
     watched = Watched(page, site.url)
     page.goto(site.url + case.path)
     hydrated(page)
-    page.wait_for_load_state("networkidle")
-    for image in page.locator("img[loading=lazy]").all():
-        image.scroll_into_view_if_needed()
-    page.evaluate("window.scrollTo(0, 0)")
+    page.evaluate(EAGER)
+    wait_until(lambda: page.evaluate(LOADED), 10)
     page.wait_for_timeout(300)
     page.screenshot(path=path, full_page=True)
     page.close()

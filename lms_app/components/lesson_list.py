@@ -34,9 +34,7 @@ def _row(lesson: Any, slug: Any, current_id: Any, language: Any, is_preview: Any
         class_name=rx.cond(lesson.state == "done", "is-done", ""),
         **common,
     )
-    locked = lesson_row(
-        glyph=lesson_glyph("locked"), end=kind, class_name="is-locked", **common
-    )
+    locked = lesson_row(glyph=lesson_glyph("locked"), end=kind, class_name="is-locked", **common)
     return rx.el.li(rx.cond(lesson.is_open, opened, locked))
 
 
@@ -47,13 +45,9 @@ def lesson_section(
     done = t("learn.section_done_label", done=section.done_count, total=section.lesson_count)
     return rx.el.section(
         rx.el.h3(
+            rx.el.span(section.number, ". ", section.title, lang=language, class_name="clamp-1"),
             rx.el.span(
-                section.number, ". ", section.title, lang=language, class_name="clamp-1"
-            ),
-            rx.el.span(
-                rx.el.span(
-                    section.done_count, "/", section.lesson_count, aria_hidden="true"
-                ),
+                rx.el.span(section.done_count, "/", section.lesson_count, aria_hidden="true"),
                 visually_hidden(done),
                 class_name="caption num",
             ),

@@ -10,7 +10,8 @@ from typing import Any
 import reflex as rx
 
 from lms_app.components.icon import play_glyph
-from lms_app.components.vendor.course_player import PLAYER_MODULE, player_words
+from lms_app.components.vendor.player_module import PLAYER_MODULE
+from lms_app.components.vendor.player_words import player_words
 
 _JS = f"""
 function PreviewPlayer({{ children, label, ...lesson }}) {{

@@ -26,7 +26,9 @@ def _closed(motif: Motif, title: str, text: str, *actions: Any) -> rx.Component:
         ),
         rx.foreach(
             LearnState.closed_course,
-            lambda course: rx.el.div(course_card(course, eager=True), class_name="learn-closed-card"),
+            lambda course: rx.el.div(
+                course_card(course, eager=True), class_name="learn-closed-card"
+            ),
         ),
         class_name="wrap learn-closed",
     )
@@ -68,9 +70,7 @@ def closed_content() -> rx.Component:
         ("locked", _closed("grid", "learn.locked_title", "learn.locked_text", enroll, _preview())),
         (
             "revoked",
-            _closed(
-                "rings", "learn.revoked_title", "learn.revoked_text", _preview(), _to_course()
-            ),
+            _closed("rings", "learn.revoked_title", "learn.revoked_text", _preview(), _to_course()),
         ),
         ("error", _closed("wave", "learn.broken_title", "learn.broken_text", again)),
         _closed("steps", "learn.missing_title", "learn.missing_text", courses),

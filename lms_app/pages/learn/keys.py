@@ -7,7 +7,7 @@ import reflex as rx
 from lms_app.components.button import icon_button
 from lms_app.components.dialog import dialog
 from lms_app.components.text import t
-from lms_app.components.vendor.course_player import keys_switch
+from lms_app.components.vendor.player_companions import keys_switch
 
 _KEYS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("Space", "K"), "keys.play"),

@@ -36,9 +36,7 @@ def _grid(rows: Any, none: rx.Component) -> rx.Component:
 
 
 def _tab(text: str, name: str, rows: Any) -> rx.Component:
-    return rx.tabs.trigger(
-        t(text), tab_count(rows.length()), value=name, class_name="tab-trigger"
-    )
+    return rx.tabs.trigger(t(text), tab_count(rows.length()), value=name, class_name="tab-trigger")
 
 
 def _mine() -> rx.Component:
@@ -68,9 +66,7 @@ def _mine() -> rx.Component:
 
 def _nothing() -> rx.Component:
     return rx.fragment(
-        empty_state(
-            t("my_courses.empty"), t("my_courses.empty_text"), _browse(), motif="ruled"
-        ),
+        empty_state(t("my_courses.empty"), t("my_courses.empty_text"), _browse(), motif="ruled"),
         rx.cond(
             State.suggested.length() > 0,
             course_grid(State.suggested, columns=3),

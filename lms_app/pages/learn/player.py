@@ -10,31 +10,27 @@ from lms_app.components.badge import callout
 from lms_app.components.button import button, link_button
 from lms_app.components.course_card import cover
 from lms_app.components.icon import icon
-from lms_app.components.lesson_list import lesson_list, lesson_section
-from lms_app.components.motif import motif_drawing
 from lms_app.components.progress import progress_ring
 from lms_app.components.safe_html import safe_html
 from lms_app.components.skeleton import skeleton, skeleton_rows
-from lms_app.components.text import clock, js, language, t
-from lms_app.components.vendor.course_player import (
+from lms_app.components.text import clock, js, t
+from lms_app.components.vendor.course_player import course_player
+from lms_app.components.vendor.player_companions import (
     course_line,
-    course_player,
     keep_in_view,
     lesson_share,
-    transcript,
 )
 from lms_app.core import urls
 from lms_app.layouts.learn import learn_layout
 from lms_app.layouts.shell import Page
 from lms_app.pages.learn.closed import closed_content
 from lms_app.pages.learn.keys import keys_dialog
+from lms_app.pages.learn.side import learn_side
 from lms_app.states.learn.player import LearnState
 from lms_app.states.session import SessionState
 
 page = LearnState.page
-_HAS_SCRIPT = LearnState.transcript.length() > 0
 _IS_ARTICLE = page.lesson_kind == "article"
-_IS_PREVIEW = page.viewer == "preview"
 
 
 def _lesson_href(lesson_id: Any) -> rx.Var[str]:
@@ -47,6 +43,7 @@ def _screen() -> rx.Component:
     player = course_player(
         src=page.playlist_url,
         lesson_id=page.lesson_id,
+        visit=LearnState.visit,
         title=page.lesson_title,
         poster=page.poster_url,
         captions=page.captions,
@@ -173,9 +170,7 @@ def _standing() -> rx.Component:
 
 
 def _article() -> rx.Component:
-    done = rx.el.p(
-        icon("circle-check"), t("learn.read_done"), class_name="learn-read-done"
-    )
+    done = rx.el.p(icon("circle-check"), t("learn.read_done"), class_name="learn-read-done")
     mark = button(t("learn.read"), size="lg", on_click=LearnState.mark_read)
     return rx.el.article(
         safe_html(page.body_html, class_name="prose learn-prose", lang=page.course_language),
@@ -199,71 +194,6 @@ def _lesson() -> rx.Component:
     return rx.el.div(
         rx.cond(_IS_ARTICLE, article, video),
         class_name=["learn-lesson", rx.cond(_IS_ARTICLE, "is-article", "")],
-    )
-
-
-def _lessons() -> rx.Component:
-    return rx.el.div(
-        lesson_list(
-            page.sections,
-            slug=page.slug,
-            current_id=page.lesson_id,
-            language=page.course_language,
-            is_preview=_IS_PREVIEW,
-        ),
-        custom_attrs={"data-own-keys": ""},
-        class_name="learn-scroll",
-    )
-
-
-def _script() -> rx.Component:
-    lines = transcript(
-        lesson_id=page.lesson_id,
-        lines=LearnState.transcript,
-        names={"ko": "한국어", "en": "English"},
-        language=language(),
-    )
-    none = rx.el.div(
-        motif_drawing("ruled"),
-        rx.el.h2(t("learn.no_script"), class_name="empty-title"),
-        rx.el.p(t("learn.no_script_text"), class_name="empty-text"),
-        class_name="empty",
-    )
-    here = rx.foreach(
-        LearnState.here,
-        lambda section: lesson_section(
-            section, slug=page.slug, current_id=page.lesson_id, language=page.course_language
-        ),
-    )
-    return rx.fragment(
-        rx.el.div(
-            rx.cond(_HAS_SCRIPT, lines, none),
-            custom_attrs={"data-own-keys": ""},
-            class_name="learn-scroll",
-        ),
-        rx.el.div(here, custom_attrs={"data-own-keys": ""}, class_name="learn-here"),
-    )
-
-
-def _side() -> rx.Component:
-    def panel(content: rx.Component, name: str) -> rx.Component:
-        return rx.tabs.content(content, value=name, class_name="learn-panel")
-
-    both = rx.tabs.root(
-        rx.tabs.list(
-            rx.tabs.trigger(t("learn.lessons"), value="lessons", class_name="tab-trigger"),
-            rx.tabs.trigger(t("learn.script"), value="script", class_name="tab-trigger"),
-            class_name="tabs-list learn-tabs",
-        ),
-        panel(_lessons(), "lessons"),
-        panel(_script(), "script"),
-        default_value=rx.cond(_HAS_SCRIPT, "script", "lessons"),
-        class_name="learn-panels",
-    )
-    return rx.el.aside(
-        rx.cond(_IS_ARTICLE, rx.el.div(_lessons(), class_name="learn-panels learn-panel"), both),
-        aria_label=t("learn.side"),
-        class_name="learn-side",
     )
 
 
@@ -309,8 +239,9 @@ def _course_href() -> rx.Var[str]:
 def build() -> rx.Component:
     """The page at `/learn/[slug]`."""
     ready = rx.el.div(
-        _lesson(), _side(), keep_in_view(lesson_id=page.lesson_id), class_name="learn"
-    )
+        _lesson(), learn_side(), keep_in_view(lesson_id=page.lesson_id),
+        on_unmount=LearnState.leave, class_name="learn",
+    )  # fmt: skip
     return learn_layout(
         rx.match(
             LearnState.phase,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import reflex as rx
 
@@ -41,6 +41,9 @@ class LearnState(AppState, rx.State):
     closed_course: list[CourseCard] = []
     preview_href: str = ""
     sign_in_href: str = ""
+    # The state outlives the page: after a reload the last lesson arrives first, with the place
+    # where it stood then. The player waits for the name of a new visit.
+    visit: str = ""
 
     @rx.event
     @policy(get_learn_page, get_course, get_standing)
@@ -52,6 +55,7 @@ class LearnState(AppState, rx.State):
         self.sign_in_href = urls.sign_in(urls.learn(slug, lesson or None))
         try:
             self._show(await self._call(get_learn_page, slug, _lesson_id(lesson)))
+            self.visit = uuid4().hex
         except (NotFound, NotAuthenticated) as error:
             await self._explain(slug, error)
 
@@ -64,6 +68,13 @@ class LearnState(AppState, rx.State):
         await self._call(enrollment.enroll, parse_id(course.card.id))
         await self._say("success", "course_page.enrolled")
         self._show(await self._call(get_learn_page, slug, _lesson_id(lesson)))
+        self.visit = uuid4().hex
+
+    @rx.event
+    @policy()
+    async def leave(self):
+        """The page was left: nothing of it may flash up when another course is opened."""
+        self.phase, self.page, self.transcript, self.here = "loading", NO_PAGE, {}, []
 
     @rx.event
     @policy(get_learn_page, complete_article)

@@ -1,6 +1,6 @@
 """The browser side of the player, in parts small enough to read; `SOURCE` is their sum.
 
-The parts become one ES module (see course_player.py), loaded when a page first needs a player.
+The parts become one ES module (see player_module.py), loaded when a page first needs a player.
 What changes faster than twice a second stays in here and never travels over the websocket.
 """
 
@@ -17,6 +17,5 @@ from lms_app.components.vendor.player_js import (
 )
 
 SOURCE = "\n".join(
-    part.JS
-    for part in (shared, progress, stream, keys, menus, controls, player, transcript, notes)
+    part.JS for part in (shared, progress, stream, keys, menus, controls, player, transcript, notes)
 )

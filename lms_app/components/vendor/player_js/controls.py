@@ -138,19 +138,21 @@ function ScreenButtons({ texts }) {
 function ControlBar({ texts, floor }) {
   return (
     <Controls.Root className="mp-controls" hideDelay={2500}>
-      <Scrubber texts={texts} floor={floor} />
-      <div className="mp-bar">
-        <PlayControl texts={texts} />
-        <Jump seconds={-10} label={texts.back} />
-        <Jump seconds={10} label={texts.forward} />
-        <Volume texts={texts} />
-        <Times floor={floor} />
-        <span className="mp-gap" />
-        <CaptionMenu texts={texts} />
-        <SpeedMenu texts={texts} />
-        <QualityMenu texts={texts} />
-        <ScreenButtons texts={texts} />
-      </div>
+      <Controls.Group className="mp-inner">
+        <Scrubber texts={texts} floor={floor} />
+        <div className="mp-bar">
+          <PlayControl texts={texts} />
+          <Jump seconds={-10} label={texts.back} />
+          <Jump seconds={10} label={texts.forward} />
+          <Volume texts={texts} />
+          <Times floor={floor} />
+          <span className="mp-gap" />
+          <CaptionMenu texts={texts} />
+          <SpeedMenu texts={texts} />
+          <QualityMenu texts={texts} />
+          <ScreenButtons texts={texts} />
+        </div>
+      </Controls.Group>
     </Controls.Root>
   );
 }

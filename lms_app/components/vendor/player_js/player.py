@@ -55,6 +55,24 @@ function useProgress(player, isArmed, { lessonId, beatUrl, reports, isDone, onLe
   return { open, report, touch: () => { if (meter.current) meter.current.isTouched = true; } };
 }
 
+// Volume, speed, captions and quality are remembered here; the place in a lesson is the server's.
+class Memory extends LocalMediaStorage {
+  onChange(source) { super.onChange(source, null, "margin-player"); }
+  async getTime() { return null; }
+  async setTime() {}
+}
+
+// A visit that this tab has had: the page shows what it was then, and the server is still asked.
+const VISIT = "margin-visit";
+function isOldVisit(visit) {
+  if (!visit) return false;
+  try {
+    if (sessionStorage.getItem(VISIT) === visit) return true;
+    sessionStorage.setItem(VISIT, visit);
+  } catch { /* private window */ }
+  return false;
+}
+
 // Says once that the wanted frame is on the screen.
 function whenShown(video, seconds, tell) {
   if (!video?.requestVideoFrameCallback) { tell(); return; }
@@ -83,7 +101,7 @@ function Trouble({ kind, texts, onRetry }) {
 
 function Waiting({ trouble }) {
   const isWaiting = useMediaState("waiting");
-  const isStarted = useMediaState("playing") || useMediaState("started");
+  const isStarted = useMediaState("started");
   return isWaiting && isStarted && !trouble ? <div className="mp-spin"><span className="spinner" /></div> : null;
 }
 
@@ -111,12 +129,14 @@ function useFlash() {
 }
 
 export function CoursePlayer(props) {
-  const { src, lessonId, poster, title, language, texts, captions = [], resumeSeconds = 0 } = props;
+  const { src, lessonId, visit, poster, title, texts, captions = [], resumeSeconds = 0 } = props;
+  const opened = useRef("");
   const player = useRef(null);
   const isArmed = useRef(false);
   const wantsPlay = useRef(false);
   const [trouble, setTrouble] = useState("");
   const [stream] = useState(() => new Stream(setTrouble));
+  const [memory] = useState(() => new Memory());
   const [source, setSource] = useState(null);
   const [isShown, setShown] = useState(false);
   const [resumedAt, setResumedAt] = useState(0);
@@ -130,6 +150,8 @@ export function CoursePlayer(props) {
   });
 
   useLayoutEffect(() => {
+    if (opened.current === src || isOldVisit(visit)) return;
+    opened.current = src;
     progress.open();
     isArmed.current = false;
     wantsPlay.current = Boolean(props.plays || navigator.userActivation?.hasBeenActive);
@@ -138,7 +160,7 @@ export function CoursePlayer(props) {
     setResumedAt(resumeSeconds);
     emit("time", { lessonId, time: resumeSeconds, isPlaying: false });
     setSource({ src, type: "application/x-mpegurl" });
-  }, [src]);
+  }, [src, visit]);
 
   useEffect(() => { import("hls.js"); }, []);
   useEffect(() => {
@@ -188,7 +210,7 @@ export function CoursePlayer(props) {
   const isCovered = !isShown || (!isStarted && !resumedAt);
   return (
     <MediaPlayer ref={player} className="mp" src={source ?? ""} title={title} load="eager" playsInline
-      viewType="video" streamType="on-demand" keyDisabled storage="margin-player"
+      viewType="video" streamType="on-demand" keyDisabled storage={memory}
       aria-label={fill(texts.label, { title })} data-shown={isShown || undefined}
       onProviderChange={(provider) => stream.equip(provider)} onCanPlay={begin}
       onTimeUpdate={tell} onRateChange={() => player.current && tell(player.current)}

@@ -60,9 +60,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Home, signed in
     "home.hello": ("{name}님, 이어서 들어 볼까요?", "Ready to go on, {name}?"),
     "home.hello_new": ("{name}님, 어서 오세요", "Welcome, {name}"),
-    "home.resume": ("이어보기", "Resume"),
-    "home.resume_at": ("{time}부터 이어보기", "Resume at {time}"),
-    "home.resume_left": ("{time} 남음", "{time} left"),
     "home.continue": ("이어서 보기", "Keep going"),
     "home.first_text": (
         "10분이면 첫 강을 끝낼 수 있어요. 마음 가는 강의부터 골라 보세요.",
@@ -127,7 +124,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "course_page.instructor_students": ("수강생 {count}명", "{count} {count|student|students}"),
     "course_page.similar": ("이어서 듣기 좋은 강의", "Good to take next"),
     "course_page.preview": ("미리보기 {count}강", "Preview {count} {count|lesson|lessons}"),
-    "course_page.preview_lesson": ("{title} 미리보기", "Preview {title}"),
     "course_page.updated": ("{date} 업데이트", "Updated {date}"),
     "course_page.enroll": ("무료로 수강하기", "Enroll for free"),
     "course_page.resume": ("이어보기", "Continue"),

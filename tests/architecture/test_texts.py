@@ -12,6 +12,7 @@ HANGUL = re.compile(r"[\uac00-\ud7a3]")
 # Keys put together from a value: every one of the closed set exists.
 COMPOSED = (
     "facet.", "media.reason.", "checklist.", "status.", "level.", "category.",
+    "course.status.",
     "terms.", "privacy.",
 )  # fmt: skip
 

@@ -8,6 +8,8 @@ import reflex as rx
 
 from lms_app import i18n
 from lms_app.components.badge import badge
+from lms_app.components.hidden import visually_hidden
+from lms_app.components.icon import icon
 from lms_app.components.text import t
 
 _LIMIT = "media.reason.too_large"
@@ -36,15 +38,21 @@ def work_text(work: rx.Var) -> rx.Var[str]:
     )
 
 
+def _ready_mark() -> rx.Component:
+    return rx.el.span(
+        icon("circle-check", 16), visually_hidden(t("media.ready")), class_name="ready-mark"
+    )
+
+
 def media_chip(lesson: rx.Var, work: rx.Var) -> rx.Component:
-    """The state of a lesson's content; nothing needs saying about a ready one."""
+    """The state of a lesson's content: a tick when it is ready, else words."""
     video = rx.match(
         lesson.media_status,
-        ("ready", rx.fragment()),
+        ("ready", _ready_mark()),
         ("failed", badge(t("media.failed"), tone="bad")),
         ("uploading", badge(t("media.uploading"), tone="warning")),
         ("processing", badge(work_text(work), tone="pen")),
         rx.el.span(t("curriculum.no_video"), class_name="caption"),
     )
-    article = rx.cond(lesson.has_body, rx.fragment(), rx.el.span(t("curriculum.no_text"), class_name="caption"))
+    article = rx.cond(lesson.has_body, _ready_mark(), rx.el.span(t("curriculum.no_text"), class_name="caption"))
     return rx.cond(lesson.kind == "article", article, video)

@@ -13,7 +13,7 @@ import reflex as rx
 _JS = """
 function MarginTreeKeys({version, label, className, onMove, children}) {
   const box = useRef(null), moving = useRef("");
-  const field = (row) => row?.querySelector("input:not([type=file]), button");
+  const field = (row) => row?.querySelector("input:not([type=file])") ?? row?.querySelector("button");
   useEffect(() => {
     const id = moving.current;
     moving.current = "";

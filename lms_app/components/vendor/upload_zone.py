@@ -56,6 +56,8 @@ const sizeWords = (bytes) => {
   while (bytes >= 1000 && i < 4) { bytes /= 1000; i++; }
   return bytes.toFixed(i > 1 ? 1 : 0) + " " + units[i];
 };
+const limitWords = (bytes) =>
+  bytes < 2 ** 30 ? sizeWords(bytes) : Math.floor(bytes / 2 ** 30) + " GB";
 const leftWords = (seconds, words) => {
   if (!seconds) return "";
   if (seconds < 90) return fillWords(words.left_seconds, {seconds: Math.max(1, Math.round(seconds))});
@@ -135,7 +137,7 @@ function MarginUploadZone({lesson, asset, filename, limit, extensions, words}) {
       onDragLeave={() => setOver(false)}>
       <p className="upload-lead">{asset ? words.resume : words.drop}</p>
       <p className="upload-hint">{asset ? fillWords(words.resume_hint, {name: filename})
-        : fillWords(words.drop_hint, {limit: sizeWords(limit)})}</p>
+        : fillWords(words.drop_hint, {limit: limitWords(limit)})}</p>
       <button type="button" className="btn btn-secondary btn-sm"
         onClick={() => input.current.click()}>{asset ? words.choose_same : words.choose}</button>
       <input ref={input} type="file" className="visually-hidden" tabIndex={-1} aria-label={words.choose}

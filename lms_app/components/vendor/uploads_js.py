@@ -1,4 +1,4 @@
-"""The browser side of an upload: parts of a file straight to signed addresses, three at a time.
+"""The browser side of an upload: parts of a file straight to signed addresses, two at a time.
 
 One store for the tab (it outlives page changes), keyed by lesson. `phase` of an item is starting,
 moving, waiting (no connection, tries again by itself), paused or failed.
@@ -7,9 +7,9 @@ moving, waiting (no connection, tries again by itself), paused or failed.
 STORE_JS = """
 const marginUploads = (globalThis.__marginUploads ??= (() => {
   const items = new Map(), watchers = new Set(), listeners = new Set();
-  const PARALLEL = 3, TRIES = 8, BASE = "/api/uploads";
+  const PARALLEL = 2, TRIES = 8, BASE = "/api/uploads";
   let views = [];
-  const isBusy = (item) => ["starting", "moving", "waiting"].includes(item.phase);
+  const isBusy = (item) => !item.isSent && ["starting", "moving", "waiting"].includes(item.phase);
   const guard = (event) => event.preventDefault();
   const rate = (item) => {
     const [first, last] = [item.marks[0], item.marks.at(-1)];
@@ -121,9 +121,11 @@ const marginUploads = (globalThis.__marginUploads ??= (() => {
       };
       await Promise.all(Array.from({length: PARALLEL}, work));
       await insist(item, () => call(item, "POST", `/${item.id}/complete`));
-      items.delete(item.lesson);
+      item.isSent = true;
       tell();
       say(item, "finished");
+      // The row stays until the page has heard of it, else "upload paused" would flash up.
+      setTimeout(() => { if (items.get(item.lesson) === item) { items.delete(item.lesson); tell(); } }, 1500);
     } catch (error) {
       if (abort.signal.aborted) return;
       abort.abort();
@@ -144,7 +146,13 @@ const marginUploads = (globalThis.__marginUploads ??= (() => {
       items.set(lesson, item);
       begin(item);
     },
-    pause: (lesson) => { const item = items.get(lesson); halt(item); item.phase = "paused"; tell(); },
+    pause: (lesson) => {
+      const item = items.get(lesson);
+      if (item.isSent) return;
+      halt(item);
+      item.phase = "paused";
+      tell();
+    },
     go: async (lesson) => { const item = items.get(lesson); await item.running; begin(item); },
     cancel: async (lesson) => {
       const item = items.get(lesson);

@@ -42,7 +42,14 @@ def _page_texts() -> rx.Component:
         rx.el.p(t("basics.preview"), class_name="field-label"),
         rx.cond(
             State.description_html != "",
-            safe_html(State.description_html, "prose prose-small", lang=State.language),
+            safe_html(
+                State.description_html,
+                "prose prose-small",
+                lang=State.language,
+                role="region",
+                aria_label=t("basics.preview"),
+                tab_index=0,
+            ),
             rx.el.p(t("basics.preview_empty"), class_name="caption"),
         ),
         class_name="write-preview",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import resource
 import selectors
@@ -134,6 +135,10 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             pipe.close()
 
 
+# FFmpeg ends with its error number, which a process's exit code keeps the low byte of.
+_FFMPEG_OUT_OF_MEMORY = -errno.ENOMEM & 0xFF
+
+
 def _cpu_of_children() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
@@ -154,7 +159,9 @@ def _judge(finished: Finished, cpu_seconds: float, bounds: Bounds) -> None:
         raise PortUnavailable("transcoder", "killed from outside")
     if "No space left on device" in text or "Disk quota exceeded" in text:
         raise PortUnavailable("transcoder", "disk full")
-    if "Cannot allocate memory" in text or "Resource temporarily unavailable" in text:
+    # A thread that could not start leaves no words, only the code.
+    starved = "Cannot allocate memory" in text or "Resource temporarily unavailable" in text
+    if starved or finished.returncode == _FFMPEG_OUT_OF_MEMORY:
         raise MediaRejected(RejectionReason.memory_limit, text[-300:])
     if finished.returncode < 0:
         raise MediaRejected(RejectionReason.damaged, f"signal {-finished.returncode}")

@@ -6,6 +6,7 @@ when a stream is opened; nothing is asked of another host.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import reflex as rx
@@ -13,6 +14,7 @@ from reflex.utils.imports import ImportVar
 from reflex_components_lucide.icon import LUCIDE_LIBRARY
 
 from lms_app.components.vendor.player_js import SOURCE
+from lms_app.core import urls
 
 VIDSTACK = "@vidstack/react@1.15.6"
 # Not hls.light: sound is a rendition of its own, which the light build leaves out.
@@ -72,7 +74,7 @@ class _Module(rx.Component):
         }
 
     def add_custom_code(self) -> list[str]:
-        return [SOURCE]
+        return [f"const SIGN_IN = {json.dumps(urls.SIGN_IN)};\n{SOURCE}"]
 
 
 @rx.memo

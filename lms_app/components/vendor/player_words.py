@@ -33,6 +33,7 @@ _TEXTS = {
     "signed_outTitle": "player.signed_out_title",
     "signed_outText": "player.signed_out_text",
     "retry": "action.retry",
+    "signIn": "nav.sign_in",
     "next": "player.next",
     "playNext": "player.play_next",
 }

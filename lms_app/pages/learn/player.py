@@ -17,7 +17,6 @@ from lms_app.components.text import clock, js, t
 from lms_app.components.vendor.course_player import course_player
 from lms_app.components.vendor.player_companions import (
     course_line,
-    keep_in_view,
     lesson_share,
 )
 from lms_app.core import urls
@@ -238,10 +237,7 @@ def _course_href() -> rx.Var[str]:
 
 def build() -> rx.Component:
     """The page at `/learn/[slug]`."""
-    ready = rx.el.div(
-        _lesson(), learn_side(), keep_in_view(lesson_id=page.lesson_id),
-        on_unmount=LearnState.leave, class_name="learn",
-    )  # fmt: skip
+    ready = rx.el.div(_lesson(), learn_side(), class_name="learn")
     return learn_layout(
         rx.match(
             LearnState.phase,
@@ -249,6 +245,8 @@ def build() -> rx.Component:
             ("ready", ready),
             closed_content(),
         ),
+        # Stands as long as the page does, whatever it shows.
+        rx.el.span(hidden=True, on_unmount=LearnState.leave),
         title=page.course_title,
         title_lang=page.course_language,
         back_href=rx.cond(page.slug != "", _course_href(), urls.COURSES),

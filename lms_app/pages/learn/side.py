@@ -7,7 +7,7 @@ import reflex as rx
 from lms_app.components.lesson_list import lesson_list, lesson_section
 from lms_app.components.motif import motif_drawing
 from lms_app.components.text import language, t
-from lms_app.components.vendor.player_companions import transcript
+from lms_app.components.vendor.player_companions import keep_in_view, transcript
 from lms_app.states.learn.player import LearnState
 
 page = LearnState.page
@@ -25,6 +25,7 @@ def _lessons() -> rx.Component:
             language=page.course_language,
             is_preview=_IS_PREVIEW,
         ),
+        keep_in_view(lesson_id=page.lesson_id),
         custom_attrs={"data-own-keys": ""},
         class_name="learn-scroll",
     )
@@ -69,6 +70,7 @@ def learn_side() -> rx.Component:
         rx.tabs.list(
             rx.tabs.trigger(t("learn.lessons"), value="lessons", class_name="tab-trigger"),
             rx.tabs.trigger(t("learn.script"), value="script", class_name="tab-trigger"),
+            custom_attrs={"data-held": ""},
             class_name="tabs-list learn-tabs",
         ),
         panel(_lessons(), "lessons"),

@@ -97,9 +97,7 @@ class LearnState(AppState, rx.State):
 
     def _asked(self) -> tuple[str, str]:
         """Return slug and lesson id as the address has them."""
-        url = self.router.url
-        slug = str(url.path).rstrip("/").rpartition("/")[2]
-        return slug, str(url.query_parameters.get("l", ""))
+        return self._slug(), str(self.router.url.query_parameters.get("l", ""))
 
     def _show(self, page: LearnPage) -> None:
         if page.lesson_id != self.page.lesson_id:

@@ -83,6 +83,9 @@ function whenShown(video, seconds, tell) {
   video.requestVideoFrameCallback(look);
 }
 
+const signInHref = () =>
+  SIGN_IN + "?next=" + encodeURIComponent(location.pathname + location.search);
+
 function Trouble({ kind, texts, onRetry }) {
   if (!kind) return null;
   if (kind === "retrying") {
@@ -92,9 +95,13 @@ function Trouble({ kind, texts, onRetry }) {
     <div className="mp-cover mp-trouble" role="alert">
       <p className="mp-trouble-title">{texts[kind + "Title"]}</p>
       <p>{texts[kind + "Text"]}</p>
-      <button type="button" className="mp-action" onClick={onRetry}>
-        <RotateCcw size={18} aria-hidden="true" />{texts.retry}
-      </button>
+      {kind === "signed_out" ? (
+        <a className="mp-action" href={signInHref()}>{texts.signIn}</a>
+      ) : (
+        <button type="button" className="mp-action" onClick={onRetry}>
+          <RotateCcw size={18} aria-hidden="true" />{texts.retry}
+        </button>
+      )}
     </div>
   );
 }

@@ -16,6 +16,8 @@ class Stream {
     this.onTrouble = onTrouble;   // "" | "retrying" | "failed" | "refused" | "signed_out"
     this.startSeconds = 0;
     this.tries = 0;
+    this.timer = 0;
+    this.isStopped = false;
     this.refreshedAt = -Infinity;
   }
 
@@ -44,7 +46,7 @@ class Stream {
     this.startSeconds = seconds;
     this.tries = 0;
     this.isStopped = false;
-    clearTimeout(this.timer);
+    this.forgetTimer();
     this.onTrouble("");
     if (this.hls) this.hls.config.startPosition = seconds;
   }
@@ -56,7 +58,10 @@ class Stream {
       if (status === 401) return this.stop("signed_out");
       if (status === 403 || status === 404) return this.stop("refused");
     }
-    if (data.details === "fragLoadError" && EXPIRED.includes(status) && this.refresh()) return;
+    if (data.details === "fragLoadError" && EXPIRED.includes(status)) {
+      if (!this.refresh()) this.retryLater();
+      return;
+    }
     if (data.type !== "networkError") return;
     if (data.fatal) this.retryLater();
     else if (data.details === "fragLoadError") this.onTrouble("retrying");
@@ -83,18 +88,28 @@ class Stream {
     hls.startLoad(at);
   }
 
+  // One wait at a time: picture and sound fail together.
   retryLater() {
-    clearTimeout(this.timer);
-    if (this.tries >= RETRY_SECONDS.length) { this.onTrouble("failed"); return; }
+    if (this.timer || this.isStopped) return;
+    if (this.tries >= RETRY_SECONDS.length) { this.stop("failed"); return; }
     this.onTrouble("retrying");
-    this.timer = setTimeout(() => this.reload(), 1000 * RETRY_SECONDS[this.tries]);
+    this.hls.stopLoad();
+    this.timer = setTimeout(() => {
+      this.timer = 0;
+      this.reload();
+    }, 1000 * RETRY_SECONDS[this.tries]);
     this.tries += 1;
+  }
+
+  forgetTimer() {
+    clearTimeout(this.timer);
+    this.timer = 0;
   }
 
   retryNow() {
     this.tries = 0;
     this.isStopped = false;
-    clearTimeout(this.timer);
+    this.forgetTimer();
     this.onTrouble("retrying");
     this.reload();
   }
@@ -102,14 +117,14 @@ class Stream {
   recovered() {
     if (this.isStopped) return;
     this.tries = 0;
-    clearTimeout(this.timer);
+    this.forgetTimer();
     this.onTrouble("");
   }
 
   stop(reason) {
     this.isStopped = true;
     this.hls?.stopLoad();
-    clearTimeout(this.timer);
+    this.forgetTimer();
     this.onTrouble(reason);
   }
 }

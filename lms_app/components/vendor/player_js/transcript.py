@@ -4,6 +4,8 @@ It follows until the reader scrolls; then a pill leads back to where the voice i
 """
 
 JS = r"""
+const HEADER_PIXELS = 52;
+const BAR_PIXELS = 72;
 const TRANSCRIPT_LANGUAGE = "margin-transcript-language";
 
 // The line that is spoken at `time`: the last that has begun, -1 before the first.
@@ -35,9 +37,14 @@ function bringIntoView(line) {
     scroller.scrollTo({ top, behavior });
     return;
   }
-  const held = document.querySelector("[data-held]")?.getBoundingClientRect().bottom ?? 0;
-  const top = window.scrollY + box.top - held - (innerHeight - held) / 3;
-  if (window.scrollY > 0 || box.bottom > innerHeight) window.scrollTo({ top, behavior });
+  // Only below a video that stays in place: the page must not scroll the picture away.
+  const held = [...document.querySelectorAll("[data-held]")]
+    .filter((part) => getComputedStyle(part).position === "sticky")
+    .reduce((sum, part) => sum + part.offsetHeight, 0);
+  if (!held) return;
+  const above = held + HEADER_PIXELS;
+  const top = window.scrollY + box.top - above - (innerHeight - above) / 4;
+  if (box.top < above || box.bottom > innerHeight - BAR_PIXELS) window.scrollTo({ top, behavior });
 }
 
 function useFollowing(list) {

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from typing import Any, TypeVar
+from urllib.parse import unquote
 from uuid import UUID, uuid4
 
 import reflex as rx
@@ -69,6 +70,10 @@ class AppState(rx.State, mixin=True):
 
     def _language(self) -> str:
         return language_of(self._cookies())
+
+    def _slug(self) -> str:
+        """Return the last part of the address; Hangul arrives percent-encoded."""
+        return unquote(str(self.router.url.path).rstrip("/").rpartition("/")[2]).replace("\0", "")
 
     async def _call(self, use_case: UseCase[R], *args: Any, **kwargs: Any) -> R:
         """Enter the one door in a thread; raises what the use case raises."""

@@ -48,7 +48,7 @@ class CourseDetailState(AppState, rx.State):
     @policy(get_course, get_standing)
     async def load(self):
         """Fill the page from the course its address names."""
-        slug = str(self.router.url.path).rstrip("/").rpartition("/")[2]
+        slug = self._slug()
         if self.card.slug != slug:
             self.phase = "loading"
         course = await self._call(get_course, slug)

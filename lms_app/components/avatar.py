@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
+from lms_app.components.ground import ground_class
 from lms_app.components.text import js
 
 # Korean: the given name (last two syllables). Latin: first letters of the first and last word.
@@ -15,7 +16,6 @@ _INITIALS = (
     " if (/[\\uac00-\\ud7a3]/.test(k[0])) return k.length > 2 ? k.slice(-2).join('') : k.join('');"
     " return ([...w[0]][0] + (w.length > 1 ? k[0] : '')).toUpperCase(); })(String($ ?? ''))"
 )
-_TINT = "'tint-' + [...String($ ?? '')].reduce((a, c) => (a * 31 + c.codePointAt(0)) >>> 0, 7) % 8"
 
 
 def avatar(name: Any, *, size: Literal["sm", "md", "lg"] = "md", seed: Any = None) -> rx.Component:
@@ -26,6 +26,6 @@ def avatar(name: Any, *, size: Literal["sm", "md", "lg"] = "md", seed: Any = Non
     size_class = "" if size == "md" else "avatar-" + size
     return rx.el.span(
         js(_INITIALS, name),
-        class_name=["avatar", size_class, js(_TINT, name if seed is None else seed)],
+        class_name=["avatar", size_class, ground_class("tint-", name if seed is None else seed)],
         aria_hidden="true",
     )

@@ -8,6 +8,7 @@ import reflex as rx
 
 from lms_app.components.badge import badge
 from lms_app.components.button import anchor
+from lms_app.components.ground import ground_class
 from lms_app.components.progress import progress_bar
 from lms_app.components.text import choose, duration, js, t
 
@@ -16,11 +17,6 @@ LEVELS = {
     "intermediate": "course.level.intermediate",
     "advanced": "course.level.advanced",
 }
-# The same sum as services/course/cover_art.py: the word's colours must fit the drawing's ground.
-_GROUND = (
-    "'ground-' + (([...String($ ?? '')].reduce("
-    "(a, c) => (Math.imul(a, 12719) + c.codePointAt(0)) | 0, 1251131)) >>> 29)"
-)
 # Hangul is about twice as wide as Latin; the word gets smaller as it gets wider.
 _WORD_SIZE = (
     "((w) => w <= 5 ? 'cover-word-short' : w <= 10 ? '' : w <= 14 ? 'cover-word-long'"
@@ -56,7 +52,12 @@ def cover(
         art,
         rx.el.span(word, class_name=["cover-word", js(_WORD_SIZE, word)], aria_hidden="true"),
         *(children or []),
-        class_name=["cover", "cover-small" if small else "", js(_GROUND, slug), class_name],
+        class_name=[
+            "cover",
+            "cover-small" if small else "",
+            ground_class("ground-", slug),
+            class_name,
+        ],
     )
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from html import escape
 
 WIDTH, HEIGHT = 640, 360
-# Chosen so that neighbours of the demo school differ and its best-known courses look as designed.
-_HASH_START, _HASH_FACTOR = 1251131, 12719
+# The start is chosen so that the demo school's best-known courses look as they were designed.
+_FACTOR, _START, _MIX = 16777619, 3566263507, 0x2C1B3C6D
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,13 @@ MOTIFS = {
 
 
 def ground_index(slug: str) -> int:
-    """The ground of a slug, 0 to 7; components/course_card.py has the same sum in the browser."""
-    total = _HASH_START
+    """The ground of a slug, 0 to 7; components/ground.py has the same sum in the browser."""
+    total = _START
     for character in slug:
-        total = (total * _HASH_FACTOR + ord(character)) & 0xFFFFFFFF
-    return total >> 29
+        total = (total * _FACTOR + ord(character)) & 0xFFFFFFFF
+    total ^= total >> 15
+    total = (total * _MIX) & 0xFFFFFFFF
+    return (total ^ total >> 13) >> 29
 
 
 def cover_svg(slug: str, word: str, category_slug: str, *, with_word: bool = False) -> str:

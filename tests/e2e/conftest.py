@@ -17,6 +17,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from lms_app.seed.clips import ClipSpec, draw_clip
 from tests.conftest import ROOT
 from tests.factories.people import Person
 
@@ -177,6 +178,15 @@ def page(context: BrowserContext, live_site: LiveSite) -> Iterator[Page]:
     yield opened
     assert watched.complaints == []
     assert watched.foreign == []
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real video: 60 s of 360p with its own time in the picture, drawn once a session."""
+    path = tmp_path_factory.mktemp("clips") / "lesson.mp4"
+    spec = ClipSpec("Sixty seconds", "Browser tests", seconds=60, size=(640, 360), fps=10)
+    draw_clip(spec, path)
+    return path
 
 
 def sign_in_as(context: BrowserContext, site: LiveSite, who: Person) -> None:

@@ -28,7 +28,7 @@ function MarginInlineText({value, label, className, lang, maxLength, onSave, onF
     aria-label={label} maxLength={maxLength} spellCheck={false} autoComplete="off"
     data-unsaved={text.trim() !== value || undefined} size={Math.max(6, text.length)}
     onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} onBlur={save}
-    onFocus={() => onFocus?.()} />;
+    onFocus={() => matchMedia("(min-width: 1200px)").matches && onFocus?.()} />;
 }
 """
 
@@ -111,7 +111,8 @@ def inline_text(
 ) -> rx.Component:
     """A title that is edited in place; `on_save(text)` when it changed.
 
-    When the server refuses, what was typed stays, marked as unsaved. Props: lang, on_focus.
+    When the server refuses, what was typed stays, marked as unsaved. Props: lang, and on_focus,
+    which is called in wide windows only (1200 px), where something can open beside the title.
     """
     return InlineText.create(
         value=value,

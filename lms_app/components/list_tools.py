@@ -8,6 +8,14 @@ import reflex as rx
 
 from lms_app.components.field import select_control
 
+_CELLS = {
+    "title": "cell-title",
+    "sub": "cell-sub",
+    "status": "cell-status",
+    "action": "cell-action",
+    "wide": "cell-wide",
+}
+
 
 def list_filter(
     label: Any, every: Any, options: list[tuple[str, Any]], *, value: Any, on_change: Any
@@ -34,4 +42,4 @@ def list_tools(search: rx.Component, *filters: rx.Component) -> rx.Component:
 def list_cell(*children: Any, kind: str = "wide", right: bool = False) -> rx.Component:
     """A cell of a list. On phones a row has two lines: `title` and `status` make the first,
     `sub` and `action` the second; `wide` cells are left out."""
-    return rx.el.td(*children, class_name=f"cell-{kind} right" if right else f"cell-{kind}")
+    return rx.el.td(*children, class_name=[_CELLS[kind], "right" if right else ""])

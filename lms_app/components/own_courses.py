@@ -19,7 +19,8 @@ def builder_href(course_id: Any) -> rx.Var[str]:
     return js("'/instructor/courses/' + $", course_id)
 
 
-def _length(seconds: rx.Var[int]) -> rx.Component:
+def length_text(seconds: rx.Var[int]) -> rx.Component:
+    """How long the videos of a course are; a dash while there is none."""
     return rx.cond(seconds > 0, rx.el.span(duration(seconds)), rx.el.span("–", class_name="muted"))
 
 
@@ -49,7 +50,7 @@ def _row(course: rx.Var) -> rx.Component:
         list_cell(course_status(course.status), kind="status"),
         list_cell(number(course.enrollment_count), right=True),
         list_cell(number(course.lesson_count), right=True),
-        list_cell(_length(course.duration_seconds), right=True),
+        list_cell(length_text(course.duration_seconds), right=True),
         list_cell(date(course.updated_at), right=True),
         key=course.id,
     )

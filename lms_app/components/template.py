@@ -16,6 +16,6 @@ def template(key: str) -> rx.Var[str]:
     return js("$ === 'en' ? $ : $", language(), english, korean)
 
 
-def templates(area: str, *names: str) -> Callable[[], dict[str, rx.Var[str]]]:
-    """A function that returns `name -> template` for keys `area.name`, read when pages are built."""
-    return lambda: {name: template(f"{area}.{name}") for name in names}
+def templates(*keys: str) -> Callable[[], dict[str, rx.Var[str]]]:
+    """A function that returns the templates of keys `area.name` by `name`, read when pages are built."""
+    return lambda: {key.rpartition(".")[2]: template(key) for key in keys}

@@ -1,4 +1,4 @@
-"""The browser side of an upload: parts of a file straight to signed addresses, two at a time.
+"""The browser side of an upload: parts of a file straight to signed addresses, three at a time.
 
 One store for the tab (it outlives page changes), keyed by lesson. `phase` of an item is starting,
 moving, waiting (no connection, tries again by itself), paused or failed.
@@ -7,7 +7,7 @@ moving, waiting (no connection, tries again by itself), paused or failed.
 STORE_JS = """
 const marginUploads = (globalThis.__marginUploads ??= (() => {
   const items = new Map(), watchers = new Set(), listeners = new Set();
-  const PARALLEL = 2, TRIES = 8, BASE = "/api/uploads";
+  const PARALLEL = 3, TRIES = 8, BASE = "/api/uploads";
   let views = [];
   const isBusy = (item) => !item.isSent && ["starting", "moving", "waiting"].includes(item.phase);
   const guard = (event) => event.preventDefault();

@@ -85,5 +85,4 @@ TEXTS: dict[str, tuple[str, str]] = {
         "검색어를 줄이거나 조건을 지워 보세요.",
         "Shorten the search or clear the filters.",
     ),
-    "admin.edit_course": ("{title} 편집", "Edit {title}"),
 }

@@ -34,7 +34,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "instructor.open": ("프로필 열고 시작하기", "Open profile and start"),
     "instructor.opened": ("강사 프로필을 열었어요.", "Your instructor profile is open."),
     "instructor.profile_saved": ("프로필을 저장했어요.", "Your profile is saved."),
-    "instructor.profile_preview": ("이렇게 보여요", "How it looks"),
     "instructor.count": ("{count} / {maximum}", "{count} / {maximum}"),
     "instructor.count_lines": ("{count} / {maximum}줄", "{count} / {maximum} lines"),
     "instructor.unsaved": ("저장하지 않은 변경이 있어요", "Unsaved changes"),
@@ -140,7 +139,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "바꾼 내용은 저장하는 즉시 공개 페이지에 보여요.",
         "What you save shows on the public page at once.",
     ),
-    "builder.students": ("수강생 {count}명", "{count} {count|student|students}"),
     "builder.summary": (
         "섹션 {sections}개 · {lessons}강 · {length}",
         "{sections} {sections|section|sections} · {lessons} {lessons|lesson|lessons} · {length}",
@@ -202,14 +200,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "basics.field_requirements": ("필요한 것", "What they need"),
     "basics.requirements_placeholder": ("노트북과 PostgreSQL 14 이상", "A laptop with PostgreSQL 14+"),
     # curriculum
-    "curriculum.title": ("커리큘럼", "Curriculum"),
     "curriculum.tree": ("섹션과 강", "Sections and lessons"),
     "curriculum.add_section": ("섹션 추가", "Add section"),
     "curriculum.add_section_placeholder": (
         "섹션 이름을 쓰고 Enter",
         "Name a section and press Enter",
     ),
-    "curriculum.add_lesson": ("강 추가", "Add lesson"),
     "curriculum.add_lesson_to": ("{title}에 강 추가", "Add a lesson to {title}"),
     "curriculum.add_lesson_placeholder": ("강 이름을 쓰고 Enter", "Name a lesson and press Enter"),
     "curriculum.section_title": ("섹션 {number} 이름", "Title of section {number}"),
@@ -222,6 +218,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "curriculum.free": ("무료", "Free"),
     "curriculum.no_video": ("영상 없음", "No video"),
     "curriculum.no_text": ("글 없음", "No text"),
+    "curriculum.open": ("열기", "Open"),
     "curriculum.up": ("위로", "Move up"),
     "curriculum.down": ("아래로", "Move down"),
     "curriculum.move": ("이동…", "Move to…"),
@@ -279,7 +276,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "panel.video": ("영상", "Video"),
     "panel.text": ("글", "Text"),
     "panel.text_hint": ("Markdown을 쓸 수 있어요.", "Markdown works."),
-    "panel.text_write": ("쓰기", "Write"),
     "panel.text_empty": ("쓰면 여기에 보여요.", "Start writing and it shows here."),
     "panel.text_placeholder": ("## 이 강에서 다룰 것", "## What this lesson covers"),
     "panel.working": (

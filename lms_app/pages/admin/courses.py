@@ -10,11 +10,11 @@ from lms_app.components.course_status import STATUSES, course_status
 from lms_app.components.empty import empty_state
 from lms_app.components.form import hidden_input
 from lms_app.components.list_tools import list_cell, list_filter, list_tools
-from lms_app.components.own_courses import builder_href
+from lms_app.components.own_courses import builder_href, length_text
 from lms_app.components.pagination import pagination
 from lms_app.components.search_field import search_field
 from lms_app.components.table import column, data_table, row_count
-from lms_app.components.text import date, duration, js, number, t
+from lms_app.components.text import date, js, number, t
 from lms_app.core import urls
 from lms_app.layouts.admin import admin_layout
 from lms_app.layouts.shell import Page
@@ -34,7 +34,7 @@ def _row(course: rx.Var[OwnCourseRow]) -> rx.Component:
         list_cell(course_status(course.status), kind="status"),
         list_cell(number(course.enrollment_count), right=True),
         list_cell(number(course.lesson_count), right=True),
-        list_cell(duration(course.duration_seconds), right=True),
+        list_cell(length_text(course.duration_seconds), right=True),
         list_cell(date(course.updated_at), right=True),
         key=course.id,
     )

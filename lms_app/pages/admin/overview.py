@@ -69,7 +69,7 @@ def _content() -> rx.Component:
             _way(urls.ADMIN_COURSES, "book-open", "admin.go_courses", "admin.go_courses_text"),
             class_name="ways",
         ),
-        class_name="stack",
+        class_name="stack admin-home",
     )
 
 

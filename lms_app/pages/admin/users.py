@@ -23,8 +23,12 @@ from lms_app.layouts.workplace import workplace
 from lms_app.services.user.views import UserRow
 from lms_app.states.admin.users import AdminUsersState as State
 
-ROLES = {name: "admin.role_" + name for name in ("instructor", "moderator", "admin")}
-STATUSES = {name: "admin.status_" + name for name in ("active", "suspended")}
+ROLES = {
+    "instructor": "admin.role_instructor",
+    "moderator": "admin.role_moderator",
+    "admin": "admin.role_admin",
+}
+STATUSES = {"active": "admin.status_active", "suspended": "admin.status_suspended"}
 
 
 def _role(role: rx.Var[str]) -> rx.Component:

@@ -37,7 +37,7 @@ def _group(title: Any, text: Any, *fields: rx.Component, class_name: str = "") -
     )
 
 
-def _page_texts() -> rx.Component:
+def _description() -> rx.Component:
     preview = rx.el.div(
         rx.el.p(t("basics.preview"), class_name="field-label"),
         rx.cond(
@@ -63,6 +63,14 @@ def _page_texts() -> rx.Component:
         rows=14,
         on_change=State.preview_description.debounce(DEBOUNCE_MS),
     )
+    return rx.el.div(
+        rx.el.div(description, count_of("description_md", 20_000), class_name="counted"),
+        preview,
+        class_name="write",
+    )
+
+
+def _page_texts() -> rx.Component:
     return _group(
         t("basics.page"),
         t("basics.page_text"),
@@ -84,11 +92,7 @@ def _page_texts() -> rx.Component:
             auto_complete="off",
             end=count_of("subtitle", 300),
         ),
-        rx.el.div(
-            rx.el.div(description, count_of("description_md", 20_000), class_name="counted"),
-            preview,
-            class_name="write",
-        ),
+        _description(),
     )
 
 
@@ -157,11 +161,11 @@ def _cover() -> rx.Component:
 
 
 def _promises() -> rx.Component:
-    def lines(name: str, value: Any) -> rx.Component:
+    def lines(name: str, key: str, example: str, value: Any) -> rx.Component:
         area = text_area(
             name,
-            t("basics.field_" + name),
-            placeholder=t(f"basics.{name}_placeholder"),
+            t(key),
+            placeholder=t(example),
             default_value=value,
             error=State.errors[name],
             rows=5,
@@ -171,9 +175,18 @@ def _promises() -> rx.Component:
     return _group(
         t("basics.promises"),
         t("basics.promises_text"),
-        lines("outcomes", State.outcomes),
-        lines("audience", State.audience),
-        lines("requirements", State.requirements),
+        lines(
+            "outcomes", "basics.field_outcomes", "basics.outcomes_placeholder", State.outcomes
+        ),
+        lines(
+            "audience", "basics.field_audience", "basics.audience_placeholder", State.audience
+        ),
+        lines(
+            "requirements",
+            "basics.field_requirements",
+            "basics.requirements_placeholder",
+            State.requirements,
+        ),
     )
 
 

@@ -26,6 +26,10 @@ def _lesson_menu(lesson: rx.Var[EditorLesson]) -> rx.Component:
     free = rx.cond(lesson.is_preview, t("curriculum.make_closed"), t("curriculum.make_free"))
     return menu(
         icon_button("ellipsis", t("curriculum.lesson_menu", number=lesson.number), size="sm"),
+        menu_action(
+            t("curriculum.open"), Panel.select(lesson.id), icon_name="panel-right-open"
+        ),
+        menu_separator(),
         menu_action(t("curriculum.up"), State.move(lesson.id, "up"), icon_name="arrow-up"),
         menu_action(t("curriculum.down"), State.move(lesson.id, "down"), icon_name="arrow-down"),
         menu_action(
@@ -40,8 +44,8 @@ def _lesson_menu(lesson: rx.Var[EditorLesson]) -> rx.Component:
     )
 
 
-def _lesson(lesson: rx.Var[EditorLesson]) -> rx.Component:
-    glyph = rx.el.button(
+def _glyph(lesson: rx.Var[EditorLesson]) -> rx.Component:
+    return rx.el.button(
         rx.cond(lesson.kind == "article", icon("file-text", 17), icon("video", 17)),
         type="button",
         on_click=Panel.select(lesson.id),
@@ -49,6 +53,9 @@ def _lesson(lesson: rx.Var[EditorLesson]) -> rx.Component:
         title=t("curriculum.open_lesson", number=lesson.number),
         class_name="tree-glyph",
     )
+
+
+def _lesson(lesson: rx.Var[EditorLesson]) -> rx.Component:
     time = rx.cond(lesson.duration_seconds > 0, clock(lesson.duration_seconds), "")
     end = rx.el.span(
         rx.cond(lesson.is_preview, badge(t("curriculum.free")), rx.fragment()),
@@ -58,7 +65,7 @@ def _lesson(lesson: rx.Var[EditorLesson]) -> rx.Component:
         class_name="tree-end",
     )
     line = rx.el.div(
-        glyph,
+        _glyph(lesson),
         rx.el.span(lesson.number, class_name="tree-number num"),
         inline_text(
             lesson.title,
@@ -73,17 +80,18 @@ def _lesson(lesson: rx.Var[EditorLesson]) -> rx.Component:
             Panel.selected_id == lesson.id, "tree-line is-current", "tree-line"
         ),
     )
+    return rx.el.li(_drop_target(lesson, line), key=lesson.id)
+
+
+def _drop_target(lesson: rx.Var[EditorLesson], line: rx.Component) -> rx.Component:
     is_free = (lesson.media_status == "") | (lesson.media_status == "failed")
     unfinished = lesson.media_status == "uploading"
-    return rx.el.li(
-        upload_target(
-            line,
-            lesson_id=lesson.id,
-            unfinished_asset_id=rx.cond(unfinished, lesson.media_asset_id, ""),
-            limit_bytes=State.limit_bytes,
-            enabled=(lesson.kind == "video") & (is_free | unfinished),
-        ),
-        key=lesson.id,
+    return upload_target(
+        line,
+        lesson_id=lesson.id,
+        unfinished_asset_id=rx.cond(unfinished, lesson.media_asset_id, ""),
+        limit_bytes=State.limit_bytes,
+        enabled=(lesson.kind == "video") & (is_free | unfinished),
     )
 
 
@@ -150,14 +158,14 @@ def _section(section: rx.Var[EditorSection]) -> rx.Component:
 
 def _keys() -> rx.Component:
     def hint(keys: tuple[str, ...], key: str) -> rx.Component:
-        return rx.el.span(*(rx.el.kbd(name) for name in keys), t("curriculum.key_" + key))
+        return rx.el.span(*(rx.el.kbd(name) for name in keys), t(key))
 
     return rx.el.p(
-        hint(("Enter",), "enter"),
-        hint(("Alt", "↑↓"), "move"),
-        hint(("Alt", "Shift", "↑↓"), "group"),
-        hint(("F2",), "rename"),
-        hint(("Esc",), "escape"),
+        hint(("Enter",), "curriculum.key_enter"),
+        hint(("Alt", "↑↓"), "curriculum.key_move"),
+        hint(("Alt", "Shift", "↑↓"), "curriculum.key_group"),
+        hint(("F2",), "curriculum.key_rename"),
+        hint(("Esc",), "curriculum.key_escape"),
         class_name="tree-keys",
     )
 

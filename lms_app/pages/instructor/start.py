@@ -23,6 +23,21 @@ from lms_app.states.session import SessionState
 FORM = "profile-form"
 
 
+def _foot() -> rx.Component:
+    return rx.el.div(
+        button(rx.cond(State.exists, t("action.save"), t("instructor.open")), type="submit"),
+        draft_mark(
+            FORM,
+            store="margin-draft-profile",
+            saved_seq=State.saved_seq,
+            refused_seq=State.refused_seq,
+            unsaved=t("instructor.unsaved"),
+            saved=t("instructor.saved_now"),
+        ),
+        class_name="form-foot",
+    )
+
+
 def _form() -> rx.Component:
     return state_form(
         text_field(
@@ -55,18 +70,7 @@ def _form() -> rx.Component:
             optional=True,
             rows=7,
         ),
-        rx.el.div(
-            button(rx.cond(State.exists, t("action.save"), t("instructor.open")), type="submit"),
-            draft_mark(
-                FORM,
-                store="margin-draft-profile",
-                saved_seq=State.saved_seq,
-                refused_seq=State.refused_seq,
-                unsaved=t("instructor.unsaved"),
-                saved=t("instructor.saved_now"),
-            ),
-            class_name="form-foot",
-        ),
+        _foot(),
         on_submit=State.save,
         id=FORM,
         class_name="stack start-form",

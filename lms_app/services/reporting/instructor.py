@@ -41,46 +41,47 @@ class InstructorOverview:
 @query(Permission.course_edit)
 def get_instructor_overview(uow: UnitOfWork, actor: Actor) -> InstructorOverview:
     """Count what the first page shows. 1 query."""
-    owner = actor.person
-    own = Course.owner_id == owner
+    own = Course.owner_id == actor.person
     week = sa.func.now() - sa.text("interval '7 days'")
-
-    def courses(
-        column: sa.ColumnElement[int], *conditions: sa.ColumnElement[bool]
-    ) -> sa.ScalarSelect[int]:
-        return sa.select(sa.func.coalesce(column, 0)).where(own, *conditions).scalar_subquery()
-
-    def students(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
-        return (
-            sa.select(sa.func.count(sa.distinct(Enrollment.user_id)))
-            .join(Course, Course.id == Enrollment.course_id)
-            .where(own, Enrollment.status != EnrollmentStatus.revoked, *conditions)
-            .scalar_subquery()
-        )
-
-    def media(*statuses: MediaStatus) -> sa.ScalarSelect[int]:
-        return (
-            sa.select(sa.func.count(sa.distinct(MediaAsset.id)))
-            .join(Lesson, Lesson.media_asset_id == MediaAsset.id)
-            .join(Course, Course.id == Lesson.course_id)
-            .where(own, MediaAsset.status.in_(statuses))
-            .scalar_subquery()
-        )
-
     first = sa.select(Course.id).where(own).order_by(Course.created_at, Course.id).limit(1)
     row = uow.session.execute(
         sa.select(
             first.scalar_subquery(),
-            courses(sa.func.count()),
-            courses(sa.func.count(), Course.status == CourseStatus.published),
-            students(),
-            students(Enrollment.created_at > week),
-            courses(sa.func.sum(Course.lesson_count)),
-            courses(sa.func.sum(Course.duration_seconds)),
-            media(MediaStatus.uploaded, MediaStatus.processing),
-            media(MediaStatus.failed),
-            media(MediaStatus.ready),
+            _courses(sa.func.count(), own),
+            _courses(sa.func.count(), own, Course.status == CourseStatus.published),
+            _students(own),
+            _students(own, Enrollment.created_at > week),
+            _courses(sa.func.sum(Course.lesson_count), own),
+            _courses(sa.func.sum(Course.duration_seconds), own),
+            _videos(own, MediaStatus.uploaded, MediaStatus.processing),
+            _videos(own, MediaStatus.failed),
+            _videos(own, MediaStatus.ready),
         )
     ).one()
     first_id, *counts = row
     return InstructorOverview(str(first_id or ""), *map(int, counts))
+
+
+def _courses(
+    total: sa.ColumnElement[int], *conditions: sa.ColumnElement[bool]
+) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.coalesce(total, 0)).where(*conditions).scalar_subquery()
+
+
+def _students(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return (
+        sa.select(sa.func.count(sa.distinct(Enrollment.user_id)))
+        .join(Course, Course.id == Enrollment.course_id)
+        .where(Enrollment.status != EnrollmentStatus.revoked, *conditions)
+        .scalar_subquery()
+    )
+
+
+def _videos(own: sa.ColumnElement[bool], *statuses: MediaStatus) -> sa.ScalarSelect[int]:
+    return (
+        sa.select(sa.func.count(sa.distinct(MediaAsset.id)))
+        .join(Lesson, Lesson.media_asset_id == MediaAsset.id)
+        .join(Course, Course.id == Lesson.course_id)
+        .where(own, MediaAsset.status.in_(statuses))
+        .scalar_subquery()
+    )

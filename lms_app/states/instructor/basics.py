@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import reflex as rx
 
 from lms_app.services.course import (
@@ -19,6 +22,13 @@ from lms_app.states.gate import Payload, policy
 from lms_app.states.instructor.builder import BuilderState
 
 LISTS = ("outcomes", "audience", "requirements")
+
+
+def _texts(form: Mapping[str, str]) -> CourseTexts:
+    """Read the form: a line each in the three lists."""
+    fields: dict[str, Any] = {name: text for name, text in form.items() if name != "slug"}
+    fields |= {name: tuple(form[name].split("\n")) for name in LISTS}
+    return CourseTexts(**fields)
 
 
 class BasicsFields(FormFields):
@@ -94,14 +104,8 @@ class CourseBasicsState(AppState, rx.State):
         builder = await self.get_state(BuilderState)
         self.errors = {}
         self.refused_seq += 1  # taken back when the course was saved
-        texts = {name: tuple(form_data[name].split("\n")) for name in LISTS}
-        plain = {name: form_data[name] for name in form_data if name not in {*LISTS, "slug"}}
-        await self._call(
-            update_course,
-            builder._course_id(),
-            texts=CourseTexts(**plain, **texts),
-            slug=form_data["slug"],
-        )
+        texts, slug = _texts(form_data), form_data["slug"]
+        await self._call(update_course, builder._course_id(), texts=texts, slug=slug)
         self.refused_seq -= 1
         self._fill(await builder._reload(), typed=form_data)
         self.saved_seq += 1

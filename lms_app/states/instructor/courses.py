@@ -76,6 +76,12 @@ class InstructorCoursesState(AppState, rx.State):
     async def create(self, form_data: dict[str, str]):
         """Create a draft and open it in the builder."""
         self.errors = {}
-        course_id = await self._call(create_course, texts=CourseTexts(**form_data))
+        texts = CourseTexts(
+            title=form_data["title"],
+            category_slug=form_data["category_slug"],
+            level=form_data["level"],
+            language=form_data["language"],
+        )
+        course_id = await self._call(create_course, texts=texts)
         self.is_creating = False
         return rx.redirect(urls.INSTRUCTOR_COURSE.replace("[course_id]", course_id))

@@ -35,6 +35,7 @@ def documents() -> dict[str, str]:
         "http-routes.md": http_routes(),
         "pages.md": site_pages(),
         "settings.md": settings_page(),
+        "limits.md": limits(),
         "data-model.md": data_model(),
         "status-moves.md": status_moves(),
     }
@@ -198,7 +199,7 @@ def events() -> str:
 def event_handlers() -> str:
     """Every handler that the browser may call, with the policy the gate applies."""
     list(modules("lms_app.states"))
-    from lms_app.states.gate import EVENTS_PER_MINUTE, FRAMEWORK, POLICIES
+    from lms_app.states.gate import FRAMEWORK, POLICIES
 
     rows = []
     for name, policy in sorted(POLICIES.items()):
@@ -221,7 +222,8 @@ def event_handlers() -> str:
     return (
         "# Event handlers\n\n"
         "All that can be called over the websocket. The gate refuses every other name, every "
-        f"other payload, and more than {EVENTS_PER_MINUTE} events a minute from one address. "
+        "other payload, and more events a minute than `EVENTS_PER_MINUTE` of one tab "
+        "([limits](limits.md)). “A minute” limits one tab and one handler. "
         "“Signed in” follows from the permissions of the use cases.\n\n"
         + table(heads, rows)
         + "\n## Events of the framework that may pass\n\n"
@@ -311,7 +313,11 @@ def setting_names() -> dict[str, tuple[str, str]]:
                 continue
             found[_read_name(node.values[0])] = (_default(node.values[1]), "")
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            name = node.args[1] if len(node.args) > 1 else None
+            if len(node.args) < 2 or ast.unparse(node.args[0]) != "env":
+                continue
+            name = node.args[1]
+            if node.func.id == "_not_yet" and isinstance(name, ast.Constant):
+                found[str(name.value)] = ("0", "0 until its pages are built")
             if node.func.id == "_flag" and isinstance(name, ast.Constant):
                 default = ast.literal_eval(node.keywords[0].value)
                 found[str(name.value)] = ("1" if default else "0", "0 or 1")
@@ -368,6 +374,41 @@ def settings_page() -> str:
         + "\n## Only for `compose.yaml`\n\n"
         + table(("variable", "what it is"), others)
     )
+
+
+# ------------------------------------------------------------------ limits
+
+
+def limits() -> str:
+    """Every numeric constant that has a public name, as the source has it."""
+    rows = []
+    for folder in ("core", "services", "states", "api", "adapters", "ports", "db"):
+        for path in sorted((ROOT / "lms_app" / folder).rglob("*.py")):
+            rows += _constants(path)
+    for path in sorted((ROOT / "workers").glob("*.py")):
+        rows += _constants(path)
+    return (
+        "# Limits\n\n"
+        "Numbers the code decides by, beside [settings](settings.md). Names end in their unit.\n\n"
+        + table(("name", "value", "module"), rows)
+    )
+
+
+def _constants(path: Path) -> list[Sequence[str]]:
+    name = path.relative_to(ROOT).as_posix()
+    rows = []
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            constant, value = node.targets[0].id, node.value
+            parts = (ast.Constant, ast.BinOp, ast.operator, ast.Name, ast.Load)
+            is_number = all(isinstance(part, parts) for part in ast.walk(value)) and any(
+                isinstance(part, ast.Constant) and isinstance(part.value, int | float)
+                for part in ast.walk(value)
+            )
+            if re.fullmatch(r"[A-Z][A-Z0-9_]+", constant) and is_number:
+                link = f"[{name.removesuffix('.py')}](../../{name})"
+                rows.append((code(constant), ast.unparse(value), link))
+    return rows
 
 
 # ------------------------------------------------------------------ data

@@ -36,6 +36,9 @@ TO_BE_WRITTEN = {
     "tests/services/enrollment/test_notes.py",
 }
 
+# Names of the code in capitals that are neither a setting nor a limit.
+OTHER_CAPITALS = {"COMPOSED", "DISPLAY_TIME_ZONE", "JOBS", "LOG_LEVEL", "PAGE"}
+
 FENCE = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 SPAN = re.compile(r"`([^`\n]+)`")
@@ -125,6 +128,15 @@ def test_commands_named_in_prose_exist(path):
     for command in [*spans(path), *FENCE.findall(path.read_text("utf-8"))]:
         assert set(MAKE.findall(command)) <= targets, command
         assert set(CLI.findall(command)) <= set(main.commands), command
+
+
+@pytest.mark.parametrize("path", PROSE, ids=name)
+def test_settings_and_limits_named_in_prose_exist(path):
+    known = set(SPAN.findall(reference()["limits.md"] + reference()["settings.md"]))
+    for span in spans(path):
+        named = re.fullmatch(r"([A-Z][A-Z0-9_]{3,})(?:=.*)?", span)
+        if named and not span.startswith("DTZ"):
+            assert named[1] in known | OTHER_CAPITALS, f"{name(path)} names {span}"
 
 
 def test_settings_and_their_example_name_the_same():

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy.engine import Engine
@@ -84,13 +85,6 @@ def build(config: Settings) -> Implementations:
 def implementations() -> Implementations:
     """Return this process's implementations, built on first use (after any fork)."""
     return build(settings())
-
-
-def dispose() -> None:
-    """Forget connections: a forked child must not share its parent's sockets."""
-    if implementations.cache_info().currsize:
-        implementations().engine.dispose(close=False)
-        implementations.cache_clear()
 
 
 AnyCredential = Credential | SystemCredential
@@ -209,11 +203,15 @@ def served_store() -> ServedObjectStore | None:
     return None if settings().s3 else LocalObjectStore(settings())
 
 
+def store_origin() -> str:
+    """Return the origin of addresses the store signs for browsers; empty when it is this site's."""
+    config = settings().s3
+    if config is None:
+        return ""
+    address = urlsplit(S3ObjectStore(config).sign_get("origin", 60))
+    return f"{address.scheme}://{address.netloc}"
+
+
 def flood_limiter() -> RateLimiter:
     """Return counters of this process, for the event gate: they bound floods, not guesses."""
     return memory_rate_limiter()
-
-
-def limiter() -> RateLimiter:
-    """Return the counters of the event gate and the HTTP routes."""
-    return implementations().limits

@@ -10,7 +10,7 @@ from uuid import uuid4
 import reflex as rx
 import structlog
 
-from lms_app import pages
+from lms_app import composition, pages
 from lms_app.api.app import build_api
 from lms_app.api.frame import SiteFrame
 from lms_app.components import text
@@ -33,7 +33,8 @@ def on_unexpected(exception: Exception) -> None:
 
 def around(inner: object) -> SiteFrame:
     """Put the site's frame around every answer."""
-    return SiteFrame(inner, settings(), PAGES_FOLDER)  # type: ignore[arg-type]
+    origin = composition.store_origin()
+    return SiteFrame(inner, settings(), PAGES_FOLDER, store_origin=origin)  # type: ignore[arg-type]
 
 
 def every_page() -> list[Page]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lms_app.services import media
+from lms_app.services import media, reporting
 from workers.door import run
 
 
@@ -20,4 +20,5 @@ class Task:
 
 SCHEDULE: tuple[Task, ...] = (
     Task("requeue stalled media", 15, lambda: run(media.requeue_stalled)),
+    Task("purge old rows", 3600, lambda: run(reporting.purge_old_rows)),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+import redis
 from rq import Queue, SimpleWorker, Worker
 from rq.serializers import JSONSerializer
 from rq.timeouts import UnixSignalDeathPenalty
@@ -17,6 +20,8 @@ MAINTENANCE_SECONDS = 30
 def work(redis_url: str, queues: list[str], *, forks: bool) -> None:
     """Work off `queues` in this order until told to stop (SIGTERM finishes the running job)."""
     connection = connect(redis_url, JOBS_DB)
+    while not _answers(connection):
+        time.sleep(1)
     kind = Worker if forks else SimpleWorker
     kind.death_penalty_class = UnixSignalDeathPenalty
     worker = kind(
@@ -28,3 +33,11 @@ def work(redis_url: str, queues: list[str], *, forks: bool) -> None:
         job_monitoring_interval=5,
     )
     worker.work(with_scheduler=True, logging_level="WARNING")
+
+
+def _answers(connection: redis.Redis) -> bool:
+    """Say whether the server is there; a worker waits for it and does not die over and over."""
+    try:
+        return bool(connection.ping())
+    except redis.RedisError:
+        return False

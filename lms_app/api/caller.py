@@ -22,7 +22,9 @@ def client_ip(request: Request) -> str:
     """Return the peer's address, or what the configured number of trusted proxies says."""
     hops = settings().trusted_proxy_hops
     if hops:
-        chain = [x.strip() for x in request.headers.get("x-forwarded-for", "").split(",") if x]
+        chain = [
+            x.strip() for x in ",".join(request.headers.getlist("x-forwarded-for")).split(",") if x
+        ]
         if len(chain) >= hops:
             return chain[-hops]
     return request.client.host if request.client else ""

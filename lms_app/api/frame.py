@@ -65,16 +65,14 @@ def content_policy(html: str, store_origin: str = "") -> str:
 class SiteFrame:
     """ASGI middleware around the whole site."""
 
-    def __init__(self, app: App, config: Settings, pages: Path) -> None:
-        self._app, self._pages = app, pages
+    def __init__(self, app: App, config: Settings, pages: Path, *, store_origin: str = "") -> None:
+        """`store_origin` is where the browser reaches an external object store."""
+        self._app, self._pages, self._store_origin = app, pages, store_origin
         site = urlsplit(config.site_url)
         self._site_host, self._site_url = site.netloc, config.site_url
         self._is_loopback = (site.hostname or "") in LOOPBACK_HOSTS
         self._secure_cookie = session_cookie(config.site_url).secure
         self._language = config.language
-        public = config.s3.public_endpoint_url if config.s3 else None
-        parts = urlsplit(public) if public else None
-        self._store_origin = f"{parts.scheme}://{parts.netloc}" if parts else ""
         self._headers = [
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),
@@ -90,7 +88,8 @@ class SiteFrame:
             await self._app(scope, receive, send)
             return
         headers = {k: v.decode("latin-1") for k, v in scope["headers"]}
-        if scope["path"].startswith((urls.STORE + "/", "/ping", "/_")):
+        path = scope["path"]
+        if path == "/ping" or path.startswith((urls.STORE + "/", "/_event")):
             await self._app(scope, receive, send)
             return
         if self._leads_elsewhere(scope, headers.get(b"host", "")):

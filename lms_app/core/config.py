@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -67,6 +68,13 @@ def _flag(env: Mapping[str, str], name: str, default: bool) -> bool:
     raise SettingsError(f"{name} must be 1 or 0, not {value!r}")
 
 
+def _not_yet(env: Mapping[str, str], name: str) -> bool:
+    """Read a setting whose pages are not built yet: it must not pretend to protect anything."""
+    if _flag(env, name, default=False):
+        raise SettingsError(f"{name} cannot be switched on yet: its pages are not built")
+    return False
+
+
 def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     raw = env.get(name, "").strip() or str(default)
     try:
@@ -94,13 +102,20 @@ def _secret_key(env: Mapping[str, str], data_dir: Path) -> bytes:
         return given.encode()
     path = data_dir / "secret.key"
     data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_bytes().strip()
-    with os.fdopen(descriptor, "wb") as file:
-        key = secrets.token_urlsafe(48).encode()
-        file.write(key)
+    if not path.exists():
+        # Written aside and linked into place: a key that exists is whole, whoever was first.
+        draft = data_dir / f"secret.key.{secrets.token_hex(8)}"
+        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(secrets.token_urlsafe(48).encode())
+            with contextlib.suppress(FileExistsError):
+                os.link(draft, path)
+        finally:
+            draft.unlink()
+    key = path.read_bytes().strip()
+    if len(key) < 32:
+        raise SettingsError(f"{path} is damaged; restore it from a backup")
     return key
 
 
@@ -147,8 +162,8 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         max_upload_bytes=_number(env, "MAX_UPLOAD_BYTES", 20 * GIB, MIB, 160 * GIB),
         max_video_seconds=_number(env, "MAX_VIDEO_SECONDS", 12 * 3600, 1, 48 * 3600),
         segment_url_seconds=_number(env, "SEGMENT_URL_SECONDS", 6 * 3600, 30, 24 * 3600),
-        course_review=_flag(env, "COURSE_REVIEW", default=False),
-        instructor_approval=_flag(env, "INSTRUCTOR_APPROVAL", default=False),
+        course_review=_not_yet(env, "COURSE_REVIEW"),
+        instructor_approval=_not_yet(env, "INSTRUCTOR_APPROVAL"),
         db_pool_size=_number(env, "DB_POOL_SIZE", 10, 1, 100),
     )
 

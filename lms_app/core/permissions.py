@@ -32,7 +32,6 @@ class Permission(StrEnum):
     public = "public"
     seed_write = "seed:write"
     system_maintain = "system:maintain"
-    user_administer = "user:administer"
     user_suspend = "user:suspend"
 
 

@@ -28,7 +28,6 @@ ADMIN_COURSES = "/admin/courses"
 API_SIGN_IN = "/api/auth/sign-in"
 API_SIGN_UP = "/api/auth/sign-up"
 API_SIGN_OUT = "/api/auth/sign-out"
-API_LANGUAGE = "/api/language"
 API_PROGRESS = "/api/progress"
 API_UPLOADS = "/api/uploads"
 API_PLAYBACK = "/api/playback"
@@ -40,7 +39,7 @@ _OWN_PATH = re.compile(r"^/(?![/\\])[\w\-/?=&%.]*$")
 
 def own_path(value: str | None, default: str = HOME) -> str:
     """Return `value` if it is a path of this site, else `default` (open redirects end here)."""
-    if value and len(value) <= 512 and _OWN_PATH.match(value):
+    if value and len(value) <= 512 and _OWN_PATH.fullmatch(value):
         return value
     return default
 

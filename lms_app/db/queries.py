@@ -19,7 +19,7 @@ def get_or_404(uow: UnitOfWork, model: type[M], row_id: UUID, *, lock: bool = Fa
     """Return the row or raise `NotFound`; `lock` holds it until the transaction ends."""
     statement = select(model).where(model.id == row_id)  # type: ignore[attr-defined]
     if lock:
-        statement = statement.with_for_update()
+        statement = statement.with_for_update().execution_options(populate_existing=True)
     row = uow.session.exec(statement).first()
     if row is None:
         raise NotFound

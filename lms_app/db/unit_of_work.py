@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
-from lms_app.core.errors import PortUnavailable
+from lms_app.core.errors import Conflict, InvalidInput, PortUnavailable
 from lms_app.core.events import Event
 from lms_app.db.outbox import OutboxMessage
 
@@ -44,7 +44,8 @@ class UnitOfWork:
 def begin(engine: Engine, *, read_only: bool) -> Iterator[UnitOfWork]:
     """Open a transaction; commit at the end, roll back on any error.
 
-    Raises `PortUnavailable("database")` when PostgreSQL cannot be reached.
+    Raises `PortUnavailable("database")` when PostgreSQL cannot be reached, `InvalidInput` for text
+    it cannot hold, `Conflict` when a unique name was taken in the meantime.
     """
     options: dict[str, Any] = {"postgresql_readonly": True} if read_only else {}
     try:
@@ -59,5 +60,9 @@ def begin(engine: Engine, *, read_only: bool) -> Iterator[UnitOfWork]:
             except BaseException:
                 session.rollback()
                 raise
+    except DataError as error:  # text PostgreSQL cannot hold (NUL), a number out of range
+        raise InvalidInput("error.text_characters") from error
+    except IntegrityError as error:  # somebody else was faster at a unique name
+        raise Conflict("error.changed_meanwhile") from error
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
         raise PortUnavailable("database", type(error).__name__) from error

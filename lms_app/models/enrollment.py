@@ -85,13 +85,15 @@ class LessonProgress(Entity, Timestamped, table=True):
 class PlaybackMeter(Timestamped, table=True):
     """One person's allowance of new seconds, filled by wall-clock time on the server.
 
-    One row a person, not a tab: doubled tabs share it. `balance_ms` is media time that may still
-    be credited, `filled_at` when it was last filled.
+    One row a person, not a tab: doubled tabs share it. It belongs to the lesson whose playback
+    began last. `balance_ms` is media time that may still be credited, `filled_at` when it was
+    last filled.
     """
 
     __tablename__ = "playback_meter"
     __table_args__ = (sa.CheckConstraint("balance_ms >= 0", name="balance_not_negative"),)
 
     user_id: UUID = Field(primary_key=True, foreign_key="user_account.id", ondelete="CASCADE")
+    lesson_id: UUID | None = Field(default=None)
     balance_ms: int = Field(default=0)
     filled_at: datetime = Field(sa_type=sa.DateTime(timezone=True))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
+import sqlalchemy as sa
 import structlog
 from sqlmodel import col, select
 
@@ -17,7 +18,14 @@ from lms_app.core.actor import Actor, SystemCredential
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command, query
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import Course, InstructorProfile, Lesson, LessonKind, MediaAsset
+from lms_app.models import (
+    Course,
+    InstructorProfile,
+    Lesson,
+    LessonKind,
+    LessonProgress,
+    MediaAsset,
+)
 from lms_app.services import course as courses
 from lms_app.services import media
 
@@ -119,3 +127,12 @@ def show_clip(
         ).all()
         for lesson_id in lesson_ids:
             courses.attach_video(uow, actor, lesson_id, asset_id)
+        # What the school's learners have seen, they have seen of this clip.
+        uow.session.execute(
+            sa.update(LessonProgress)
+            .where(
+                col(LessonProgress.lesson_id).in_(lesson_ids),
+                col(LessonProgress.media_asset_id).is_(None),
+            )
+            .values(media_asset_id=asset_id)
+        )

@@ -22,6 +22,7 @@ from reflex_base.event.processor.base_state_processor import chain_updates
 from lms_app import composition, i18n
 from lms_app.core import urls
 from lms_app.core.actor import Actor
+from lms_app.core.errors import PortUnavailable
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import UseCase
 from lms_app.services.auth import peek_actor
@@ -32,7 +33,9 @@ log = structlog.get_logger()
 
 ROOT = "reflex___state____state"
 SESSION_CACHE_SECONDS = 5
+# A tab, and an address: a whole school may sit behind one.
 EVENTS_PER_MINUTE = 600
+EVENTS_PER_MINUTE_AND_ADDRESS = 12_000
 EXCEPTION_REPORT_BYTES = 4096
 
 
@@ -150,7 +153,11 @@ class EventGate(Middleware):
         headers = _headers(state, event)
         cookies = headers.get("cookie", "")
         address = event.router_data.get("ip") or state._get_root_state().router.session.client_ip
-        if not self._limits.hit(f"events:{address}", EVENTS_PER_MINUTE, 60):
+        tab = state._get_root_state().router.session.client_token
+        if not (
+            self._limits.hit(f"events:{tab}", EVENTS_PER_MINUTE, 60)
+            and self._limits.hit(f"events-from:{address}", EVENTS_PER_MINUTE_AND_ADDRESS, 60)
+        ):
             return self._deny(event, "flood")
         rebound = await self._bind(state, event, cookies)
         if rebound is not None:
@@ -182,11 +189,15 @@ class EventGate(Middleware):
             event.payload.update(declared.payload.model_validate(event.payload).model_dump())
         except ValidationError:
             return self._deny(event, "payload")
-        if not self._limits.hit(f"{event.name}:{address}", declared.per_minute, 60):
+        tab = state._get_root_state().router.session.client_token
+        if not self._limits.hit(f"{event.name}:{tab}", declared.per_minute, 60):
             await self._tell(state, cookies, "error.rate_limited", seconds=60)
             return self._deny(event, "rate")
         if declared.is_signed_in:
-            actor = await self._session(cookies, address)
+            try:
+                actor = await self._session(cookies, address)
+            except PortUnavailable:
+                return None  # the door will find out too, and its answer has words
             if actor.user_id is None:
                 await self._send_to_sign_in(state)
                 return self._deny(event, "session")
@@ -205,18 +216,26 @@ class EventGate(Middleware):
 
     async def _bind(self, state: BaseState, event: Event, cookies: str) -> StateUpdate | None:
         """Tie server-side state to the cookie's session: whoever holds only the token of a tab
-        (it stands in the socket's address) gets a fresh state, never somebody else's."""
+        (it stands in the socket's address) gets a fresh state, never somebody else's.
+
+        The substates expire one by one, so a missing mark says nothing: only a hydrate, which
+        holds the whole tree, binds, and it starts from defaults. Any other event of an unbound
+        state asks the page to load anew.
+        """
         token = credential_of(cookies, "", "").session_token
         mark = hashlib.sha256(token.encode()).hexdigest()[:32] if token else "anonymous"
         notice = await state.get_state(NoticeState)
         if notice._bound_to == mark:
             return None
-        if notice._bound_to and event.name not in HYDRATING:
-            return self._deny(event, "other session")
-        if notice._bound_to:
-            state._get_root_state().reset()
-        notice._bound_to = mark
-        return None
+        root = state._get_root_state()
+        if event.name in HYDRATING:
+            root.reset()
+            notice._bound_to = mark
+            return None
+        if not notice._bound_to:
+            notice._go(urls.own_path(str(root.router.url.path)))
+            await chain_updates(None, handler_name="gate", root_state=root)
+        return self._deny(event, "unbound")
 
     async def _send_to_sign_in(self, state: BaseState) -> None:
         notice = await state.get_state(NoticeState)

@@ -26,6 +26,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "다른 사이트에서 온 요청이라 받지 않았어요.",
         "The request came from another site, so it was refused.",
     ),
+    "error.changed_meanwhile": (
+        "그 사이에 다른 곳에서 바뀌었어요. 새로고침한 뒤 다시 시도해 주세요.",
+        "Somebody else changed this in the meantime. Reload and try again.",
+    ),
     # text
     "error.text_required": ("꼭 입력해 주세요.", "This is required."),
     "error.text_short": ("{minimum}자 이상 입력해 주세요.", "Use at least {minimum} characters."),
@@ -181,8 +185,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "There are too many tracks. Export with one video and one audio track.",
     ),
     "media.reason.frame_rate_too_high": (
-        "초당 프레임 수가 너무 높아요. 120까지 올릴 수 있어요.",
-        "The frame rate is too high; 120 per second is the limit.",
+        "초당 프레임 수가 너무 높아요. 300까지 올릴 수 있어요.",
+        "The frame rate is too high; 300 per second is the limit.",
     ),
     "media.reason.memory_limit": (
         "이 영상을 처리하기에 메모리가 모자라요. 해상도를 낮춰 주세요.",

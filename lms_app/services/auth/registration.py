@@ -21,8 +21,6 @@ from lms_app.services.auth.views import SignedIn
 from lms_app.services.context import Context
 from lms_app.services.user import email_key, normalise_email
 
-_SIGN_IN_LIMITS = ((10, 300), (100, 86_400))
-
 
 class EmailTaken(Conflict):
     """An account with this address (in any spelling) exists."""
@@ -46,7 +44,7 @@ def sign_up(
 
     Raises `InvalidInput` with fields, `EmailTaken`, `RateLimited`.
     """
-    _limit(ctx, f"sign-up:{actor.credential.ip}", 20, 3600)
+    _limit(ctx, f"sign-up:{actor.credential.ip}", 100, 3600)
     address = normalise_email(email)
     name = clean_line(display_name, "display_name", maximum=80)
     checked = check_new_password(password, email=address, name=name)
@@ -122,9 +120,11 @@ def sign_in(ctx: Context, actor: Actor, *, email: str, password: str) -> SignedI
     one hash each. Raises `WrongPassword`, `RateLimited`.
     """
     key = email_key(email[:254])
-    for limit, window in _SIGN_IN_LIMITS:
-        _limit(ctx, f"sign-in:{key}", limit, window)
-    _limit(ctx, f"sign-in-from:{actor.credential.ip}", 60, 300)
+    # Narrow for one account from one address, wide for an account and for an address: a stranger
+    # must not be able to lock somebody out by guessing a few times.
+    _limit(ctx, f"sign-in:{key}:{actor.credential.ip}", 10, 300)
+    _limit(ctx, f"sign-in-of:{key}", 300, 86_400)
+    _limit(ctx, f"sign-in-from:{actor.credential.ip}", 300, 300)
     found = ctx.call_as_system(find_password_hash, key)
     user_id, hashed = found or (None, None)
     # Hashing costs the same however long the input is, but not its normalisation.

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 
 from lms_app.core import clock
 from lms_app.models import Category, Course, User
@@ -14,9 +15,12 @@ from lms_app.services.course.views import CourseCard
 NEW_DAYS = 30
 
 
-def select_cards() -> Any:
-    """Select courses with their category and instructor: one query for any number of cards."""
-    return (
+def select_cards(*, with_description: bool = False) -> Any:
+    """Select courses with their category and instructor: one query for any number of cards.
+
+    The description (20 kB) comes along only for the course's own page.
+    """
+    statement = (
         sa.select(
             Course,
             Category.slug.label("category_slug"),
@@ -27,6 +31,7 @@ def select_cards() -> Any:
         .join(Category, Category.id == Course.category_id)
         .join(User, User.id == Course.owner_id)
     )
+    return statement if with_description else statement.options(defer(Course.description_md))
 
 
 def to_card(row: Any) -> CourseCard:

@@ -51,7 +51,9 @@ def has_content(lesson: Lesson) -> bool:
 @query(Permission.public)
 def get_course(uow: UnitOfWork, actor: Actor, slug: str) -> CourseDetail:
     """Return the page of a course that the caller may see, else `NotFound`. 5 queries."""
-    row = uow.session.execute(select_cards().where(Course.slug == slug[:100])).first()
+    row = uow.session.execute(
+        select_cards(with_description=True).where(Course.slug == slug[:100])
+    ).first()
     if row is None:
         raise NotFound
     course: Course = row[0]

@@ -18,9 +18,9 @@ from lms_app.core.text import clean_line, clean_text, slugify
 from lms_app.core.use_case import command
 from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import Course, InstructorProfile, Level, User
+from lms_app.models import Course, Level, User
 from lms_app.services.course import policy
-from lms_app.services.course.categories import get_category
+from lms_app.services.course.categories import get_category, recount_categories
 
 _SLUG = re.compile(r"^[0-9a-z\uac00-\ud7a3](?:[0-9a-z\uac00-\ud7a3-]{0,98}[0-9a-z\uac00-\ud7a3])?$")
 
@@ -87,6 +87,7 @@ def update_course(
     """Change a course's texts and address; raises `InvalidInput`, `SlugTaken`."""
     course = queries.get_or_404(uow, Course, course_id, lock=True)
     policy.ensure_can_edit(actor, course)
+    category_before = course.category_id
     _apply(uow, course, texts)
     wanted = clean_slug(slug)
     taken = uow.session.exec(
@@ -97,6 +98,8 @@ def update_course(
     course.slug = wanted
     course.search_text = _search_text(uow, course)
     touch(uow, course)
+    if course.category_id != category_before:
+        recount_categories(uow)
 
 
 def clean_slug(value: str) -> str:
@@ -142,10 +145,8 @@ def _lines(values: tuple[str, ...], field: str) -> list[str]:
 
 
 def _search_text(uow: UnitOfWork, course: Course) -> str:
-    names = uow.session.execute(
-        sa.select(User.display_name, InstructorProfile.headline)
-        .outerjoin(InstructorProfile, InstructorProfile.user_id == User.id)
-        .where(User.id == course.owner_id)
-    ).first()
-    parts = [course.title, course.subtitle, course.cover_word, *(names or ())]
+    name = uow.session.execute(
+        sa.select(User.display_name).where(User.id == course.owner_id)
+    ).scalar()
+    parts = [course.title, course.subtitle, course.cover_word, name]
     return " ".join(part for part in parts if part)

@@ -25,19 +25,23 @@ def begin_lesson_upload(
     ctx: Context, actor: Actor, lesson_id: UUID, *, filename: str, size_bytes: int
 ) -> UploadPlan:
     """Open an upload for a lesson of the caller's; the lesson shows it from now on."""
-    ctx.call(ensure_lesson_takes_video, lesson_id)
-    plan: UploadPlan = ctx.call(media.begin_upload, filename=filename, size_bytes=size_bytes)
+    owner_id = ctx.call(ensure_lesson_takes_video, lesson_id)
+    plan: UploadPlan = ctx.call(
+        media.begin_upload, filename=filename, size_bytes=size_bytes, owner_id=owner_id
+    )
     ctx.call(attach_video, lesson_id, UUID(plan.asset_id))
     return plan
 
 
 @query(Permission.media_upload)
-def ensure_lesson_takes_video(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> None:
-    """Raise unless the caller may put a video on this lesson now."""
-    _ensure_free(uow, _readable_lesson(uow, actor, lesson_id))
+def ensure_lesson_takes_video(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> UUID:
+    """Raise unless the caller may put a video on this lesson now; return the course's owner."""
+    lesson, course = _editable_pair(uow, actor, lesson_id)
+    _ensure_free(uow, lesson)
+    return course.owner_id
 
 
-def _readable_lesson(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> Lesson:
+def _editable_pair(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> tuple[Lesson, Course]:
     row = uow.session.execute(
         sa.select(Lesson, Course)
         .join(Course, Course.id == Lesson.course_id)
@@ -46,7 +50,7 @@ def _readable_lesson(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> Lesson:
     if row is None:
         raise NotFound
     policy.ensure_can_edit(actor, row[1])
-    return row[0]  # type: ignore[no-any-return]
+    return row[0], row[1]
 
 
 def _ensure_free(uow: UnitOfWork, lesson: Lesson) -> None:

@@ -13,7 +13,7 @@ def can_edit(actor: Actor, course: Course) -> bool:
 
 
 def can_see(actor: Actor, course: Course) -> bool:
-    """Published (and archived) courses are public; drafts are their editors'."""
+    """Published courses are public; drafts and archived ones are their editors'."""
     return course.status is CourseStatus.published or can_edit(actor, course)
 
 

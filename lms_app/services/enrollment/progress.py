@@ -1,8 +1,8 @@
 """Honest progress: what the browser reports is credited only as fast as time can pass.
 
-Rule: since playback began, at most (wall-clock time on the server x highest speed) new seconds
-are credited. The allowance is one meter a person, so doubled tabs, forged reports, seeks and the
-browser's clock change nothing. What is trimmed today is credited by a later report of the same
+Rule: since playback of this lesson began, at most (wall-clock time on the server x highest speed)
+new seconds are credited. The allowance is one meter a person, so doubled tabs, forged reports,
+seeks and the browser's clock change nothing. What is trimmed today is credited by a later report of the same
 ranges.
 """
 
@@ -18,7 +18,7 @@ from sqlmodel import select
 
 from lms_app.core import clock
 from lms_app.core.actor import Actor
-from lms_app.core.errors import Conflict, InvalidInput
+from lms_app.core.errors import Conflict, InvalidInput, NotFound
 from lms_app.core.events import CourseCompleted, LessonCompleted
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command
@@ -33,12 +33,12 @@ from lms_app.models import (
     PlaybackMeter,
 )
 from lms_app.services.enrollment import coverage
-from lms_app.services.enrollment.access import Entry, enter_lesson
+from lms_app.services.enrollment.access import LEARNING, Entry, enter_lesson
 from lms_app.services.enrollment.views import BeatResult
 
 HIGHEST_SPEED = 2.0
-PAUSE_SECONDS = 120
-LONGEST_GAP_SECONDS = 600
+# Players report every ten seconds; a longer silence (a tunnel, a laptop lid) counts this much.
+LONGEST_GAP_SECONDS = 120
 MAX_RANGES = 500
 
 
@@ -50,10 +50,9 @@ def begin_playback(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> None:
         return
     meter = _meter(uow, actor.user_id)
     now = clock.now()
-    if (now - meter.filled_at).total_seconds() > PAUSE_SECONDS:
+    if (now - meter.filled_at).total_seconds() > LONGEST_GAP_SECONDS:
         meter.balance_ms, meter.filled_at = 0, now
-    else:
-        _fill(meter, now)
+    _fill(meter, lesson_id, now)
     uow.add(meter)
 
 
@@ -77,7 +76,7 @@ def report_playback(
     if entry.enrollment is None or entry.viewer.value != "enrolled" or total <= 0:
         return BeatResult(0, 0, lesson_done=False, newly_done=False, course_percent=0)
     meter = _meter(uow, actor.person)
-    _fill(meter, clock.now())
+    _fill(meter, lesson_id, clock.now())
     progress = _progress(uow, entry.enrollment, entry.lesson)
     covered = [(r.lower, r.upper) for r in progress.covered or ()]
     fresh = coverage.subtract(coverage.from_played(played, total), covered)
@@ -114,9 +113,15 @@ def _finish(
 ) -> BeatResult:
     """Move the enrollment's counts with the lesson's completion, in the same transaction."""
     now = clock.now()
+    # The row was read before the meter's lock was waited for: what counts is what it says now.
     enrollment = uow.session.exec(
-        select(Enrollment).where(Enrollment.id == progress.enrollment_id).with_for_update()
+        select(Enrollment)
+        .where(Enrollment.id == progress.enrollment_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one()
+    if enrollment.status not in LEARNING:
+        raise NotFound("error.lesson_locked")
     enrollment.last_lesson_id, enrollment.last_activity_at = entry.lesson.id, now
     if newly_done:
         progress.completed_at = now
@@ -157,8 +162,15 @@ def _meter(uow: UnitOfWork, user_id: UUID) -> PlaybackMeter:
     ).one()
 
 
-def _fill(meter: PlaybackMeter, now: datetime) -> None:
-    """Add the allowance of the time that has passed; a clock that runs backwards adds none."""
+def _fill(meter: PlaybackMeter, lesson_id: UUID, now: datetime) -> None:
+    """Add the allowance of the time that has passed; a clock that runs backwards adds none.
+
+    Time counts for the lesson whose playback began: a report for another one begins it now.
+    """
+    if meter.lesson_id != lesson_id:
+        meter.lesson_id, meter.balance_ms = lesson_id, 0
+        meter.filled_at = max(meter.filled_at, now)
+        return
     elapsed = min(max(0.0, (now - meter.filled_at).total_seconds()), LONGEST_GAP_SECONDS)
     ceiling = int(LONGEST_GAP_SECONDS * HIGHEST_SPEED * 1000)
     meter.balance_ms = min(ceiling, meter.balance_ms + int(elapsed * HIGHEST_SPEED * 1000))
@@ -178,8 +190,7 @@ def _progress(uow: UnitOfWork, enrollment: Enrollment, lesson: Lesson) -> Lesson
         .with_for_update()
     ).one()
     if progress.media_asset_id != lesson.media_asset_id:
-        if progress.media_asset_id is not None:
-            progress.covered, progress.covered_seconds = Multirange([]), 0
-            progress.position_seconds = 0
         progress.media_asset_id = lesson.media_asset_id
+        progress.covered, progress.covered_seconds = Multirange([]), 0
+        progress.position_seconds = 0
     return progress

@@ -25,7 +25,7 @@ from lms_app.models import MediaAsset, MediaPhase, MediaStatus, Rendition
 from lms_app.services.media import policy
 
 LEASE_SECONDS = 45
-REQUEUE_SECONDS = 120
+REQUEUE_SECONDS = 300
 MAX_ATTEMPTS = 4
 
 
@@ -145,10 +145,14 @@ def publish_attempt(uow: UnitOfWork, actor: Actor, claim: Claim, result: Publish
 
 @command(Permission.media_process)
 def fail_attempt(
-    uow: UnitOfWork, actor: Actor, claim: Claim, *, reason: str, is_final: bool
+    uow: UnitOfWork, actor: Actor, claim: Claim, *, reason: str, is_final: bool, counts: bool = True
 ) -> None:
-    """Give the lease back: `is_final` refuses the file for `reason`, else it is tried again."""
-    if is_final or claim.attempt >= MAX_ATTEMPTS:
+    """Give the lease back: `is_final` refuses the file for `reason`, else it is tried again.
+
+    `counts` False is for what is not the file's fault (the store or the disk): such an attempt
+    does not bring the asset nearer to being given up.
+    """
+    if is_final or (counts and claim.attempt >= MAX_ATTEMPTS):
         changed = uow.session.execute(
             sa.update(MediaAsset)
             .where(*_held(claim))
@@ -169,6 +173,7 @@ def fail_attempt(
             status=MediaStatus.uploaded,
             phase=MediaPhase.waiting,
             progress_percent=0,
+            attempt=claim.attempt if counts else claim.attempt - 1,
             lease_token=None,
             lease_expires_at=None,
             queued_at=clock.now(),

@@ -170,22 +170,34 @@ def add_imported(uow: UnitOfWork, actor: Actor, asset: MediaAsset) -> None:
 @workflow(Permission.media_process)
 def discard_asset(ctx: Context, actor: Actor, asset_id: UUID) -> None:
     """Remove an asset that no lesson shows, with all its objects. Repeating it is harmless."""
-    if ctx.call(forget_asset, asset_id):
-        ctx.objects.delete(f"sources/{asset_id}")
-        ctx.objects.delete_prefix(f"media/{asset_id}/")
+    forgotten = ctx.call(forget_asset, asset_id)
+    if forgotten is None:
+        return
+    source_key, upload_id = forgotten
+    if upload_id:
+        ctx.objects.abort_multipart(source_key, upload_id)
+    ctx.objects.delete(source_key)
+    ctx.objects.delete_prefix(f"media/{asset_id}/")
 
 
 @command(Permission.media_process)
-def forget_asset(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> bool:
-    """Delete the row if nothing refers to it any more; say whether the objects may go.
+def forget_asset(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> tuple[str, str] | None:
+    """Delete the row unless a lesson shows it; return the source's key and its open upload's id.
 
-    The reference is asked of the catalogue of foreign keys by trying: a lesson that shows the
-    asset again in the meantime keeps it.
+    The row is locked first, so a lesson that takes the asset up meanwhile waits and finds none.
+    None means that the objects must stay. A row that is gone already still gives its key: the
+    objects of an interrupted removal go with the repetition.
     """
+    asset = uow.session.exec(
+        select(MediaAsset).where(MediaAsset.id == asset_id).with_for_update()
+    ).first()
+    if asset is None:
+        return f"sources/{asset_id}", ""
     in_use = uow.session.execute(
         sa.text("SELECT 1 FROM lesson WHERE media_asset_id = :asset LIMIT 1"), {"asset": asset_id}
     ).first()
     if in_use:
-        return False
-    uow.session.execute(sa.delete(MediaAsset).where(MediaAsset.id == asset_id))
-    return True
+        return None
+    found = asset.source_key, asset.upload_id or ""
+    uow.session.delete(asset)
+    return found

@@ -34,7 +34,7 @@ from lms_app.services.media.leases import (
     renew_lease,
 )
 
-HEARTBEAT_SECONDS = 3.0
+HEARTBEAT_SECONDS = 1.0  # also how often the owner's page hears a percent
 SEGMENT_CACHE = "private, max-age=31536000, immutable"
 log = structlog.get_logger()
 
@@ -93,6 +93,10 @@ def transcode_asset(ctx: Context, actor: Actor, asset_id: UUID) -> str:
         except TranscodeStopped:
             ctx.objects.delete_prefix(f"{claim.prefix}/")
             return "lost"
+        except PortUnavailable as error:
+            log.warning("media_attempt_postponed", asset_id=str(asset_id), port=error.port)
+            ctx.call(fail_attempt, claim, reason="encoder_failed", is_final=False, counts=False)
+            raise
         except Exception as error:
             log.warning("media_attempt_failed", asset_id=str(asset_id), exc_info=error)
             ctx.call(fail_attempt, claim, reason="encoder_failed", is_final=False)

@@ -7,6 +7,7 @@ from lms_app.services.reporting.admin import (
     list_users,
 )
 from lms_app.services.reporting.health import Health, get_health
+from lms_app.services.reporting.housekeeping import purge_old_rows
 from lms_app.services.reporting.instructor import InstructorOverview, get_instructor_overview
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "get_instructor_overview",
     "list_all_courses",
     "list_users",
+    "purge_old_rows",
 ]

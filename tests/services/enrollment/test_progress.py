@@ -98,9 +98,11 @@ def test_doubled_tabs_share_one_allowance(enrolled, made, watch):
     begin(enrolled, made)
     begin(enrolled, made, index=1)
     watch.pass_seconds(10)
-    first = beat(enrolled, made, [(0.0, 100.0)])
-    second = beat(enrolled, made, [(50.0, 100.0)], index=1)
-    assert first.covered_seconds + second.covered_seconds == 20
+    first = beat(enrolled, made, [(50.0, 100.0)], index=1)
+    second = beat(enrolled, made, [(0.0, 100.0)])
+    third = beat(enrolled, made, [(0.0, 100.0)], index=1)
+    assert first.covered_seconds == third.covered_seconds == 20
+    assert second.covered_seconds == 0
 
 
 def test_opening_again_and_again_gives_no_allowance(enrolled, made, watch):
@@ -126,10 +128,97 @@ def test_time_between_visits_is_not_watching_time(enrolled, made, watch):
     assert beat(enrolled, made, [(0.0, 100.0)]).covered_seconds == 0
 
 
-def test_a_report_after_a_lost_connection_is_credited_but_not_a_day_of_it(enrolled, made, watch):
+def test_a_report_after_a_tunnel_is_credited(enrolled, made, watch):
     begin(enrolled, made)
-    watch.pass_seconds(300)
+    watch.pass_seconds(100)
     assert beat(enrolled, made, [(0.0, 100.0)]).covered_seconds == 100
+
+
+def test_idle_hours_count_as_two_minutes_at_most(watch):
+    long = courses.published(instructor("Ada"), lessons=1, seconds=1000.0)
+    sam = person("Sam")
+    sam.call(enrollment.enroll, long.id)
+    begin(sam, long)
+    watch.pass_seconds(5 * 3600)
+    assert beat(sam, long, [(0.0, 1000.0)]).covered_seconds == 240
+
+
+def test_a_lesson_that_was_never_opened_gets_nothing_for_time_spent_elsewhere(
+    enrolled, made, watch
+):
+    begin(enrolled, made)
+    watch.pass_seconds(100)
+    assert beat(enrolled, made, [(0.0, 100.0)], index=1).covered_seconds == 0
+    watch.pass_seconds(10)
+    assert beat(enrolled, made, [(0.0, 100.0)], index=1).covered_seconds == 20
+
+
+def test_reports_without_playback_begin_with_an_empty_meter(enrolled, made, watch):
+    assert beat(enrolled, made, []).covered_seconds == 0
+    watch.pass_seconds(5)
+    assert beat(enrolled, made, [(0.0, 100.0)]).covered_seconds == 10
+
+
+def test_a_replaced_video_starts_uncovered(enrolled, made, watch):
+    ada_course = made
+    begin(enrolled, ada_course)
+    watch.pass_seconds(60)
+    assert beat(enrolled, ada_course, [(0.0, 60.0)]).covered_seconds == 60
+    replace_video(ada_course)
+    assert beat(enrolled, ada_course, []).covered_seconds == 0
+
+
+def replace_video(made):
+    """What happens when a video is discarded: the progress loses its reference too."""
+    import sqlalchemy as sa
+
+    from lms_app import composition
+
+    with composition.implementations().engine.begin() as connection:
+        connection.execute(sa.text("UPDATE lesson_progress SET media_asset_id = NULL"))
+
+
+def test_a_revocation_is_not_undone_by_a_report_that_waited(enrolled, made, watch):
+    import threading
+
+    import sqlalchemy as sa
+
+    from lms_app import composition
+
+    begin(enrolled, made)
+    watch.pass_seconds(100)
+    outcomes: list[str] = []
+
+    def report() -> None:
+        try:
+            beat(enrolled, made, [(0.0, 100.0)])
+            outcomes.append("credited")
+        except NotFound:
+            outcomes.append("refused")
+
+    with composition.implementations().engine.connect() as connection:
+        connection.execute(sa.text("SELECT 1 FROM playback_meter FOR UPDATE"))
+        waiting = threading.Thread(target=report)
+        waiting.start()
+        wait_for_a_waiting_lock(connection)
+        connection.execute(sa.text("UPDATE enrollment SET status = 'revoked'"))
+        connection.commit()
+    waiting.join()
+    assert outcomes == ["refused"]
+    with composition.implementations().engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT status FROM enrollment")).scalar() == "revoked"
+
+
+def wait_for_a_waiting_lock(connection) -> None:
+    import time
+
+    import sqlalchemy as sa
+
+    for _ in range(200):
+        if connection.execute(sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar():
+            return
+        time.sleep(0.02)
+    raise AssertionError("the report never waited")
 
 
 @pytest.mark.parametrize(

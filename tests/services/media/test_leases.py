@@ -12,7 +12,7 @@ from lms_app.core.errors import InvalidTransition
 from lms_app.db.unit_of_work import begin
 from lms_app.models import MediaAsset, MediaStatus, Rendition, RenditionKind
 from lms_app.services import media
-from lms_app.services.media.leases import LEASE_SECONDS, MAX_ATTEMPTS, Published
+from lms_app.services.media.leases import LEASE_SECONDS, MAX_ATTEMPTS, REQUEUE_SECONDS, Published
 from tests.factories.people import as_system, instructor
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -111,9 +111,9 @@ def test_an_asset_that_kills_every_worker_fails_with_a_reason(asset_id):
 
 
 def test_a_job_that_got_lost_is_asked_for_again(asset_id):
-    with later(60):
+    with later(REQUEUE_SECONDS - 5):
         assert as_system(media.requeue_stalled) == 0
-    with later(130):
+    with later(REQUEUE_SECONDS + 5):
         assert as_system(media.requeue_stalled) == 1
 
 
@@ -129,4 +129,11 @@ def test_only_a_failed_asset_can_be_tried_again_by_its_owner(asset_id):
         as_system(media.retry_processing, asset_id)
     as_system(media.fail_attempt, claim, reason="damaged", is_final=True)
     as_system(media.retry_processing, asset_id)
+    assert (row(asset_id).status, row(asset_id).attempt) == (MediaStatus.uploaded, 0)
+
+
+def test_what_is_not_the_files_fault_does_not_bring_it_nearer_to_being_given_up(asset_id):
+    for _ in range(MAX_ATTEMPTS + 3):
+        claim = as_system(media.claim_asset, asset_id)
+        as_system(media.fail_attempt, claim, reason="encoder_failed", is_final=False, counts=False)
     assert (row(asset_id).status, row(asset_id).attempt) == (MediaStatus.uploaded, 0)

@@ -85,6 +85,7 @@ def _lessons(uow: UnitOfWork, enrollment_ids: list[UUID]) -> dict[UUID, list[Any
             Enrollment.id.label("enrollment_id"),  # type: ignore[attr-defined]
             Lesson.id,
             Lesson.title,
+            Lesson.kind,
             Lesson.position,
             Lesson.duration_seconds,
             Section.position.label("section_position"),  # type: ignore[attr-defined]
@@ -133,6 +134,7 @@ def _card(row: Any, lessons: list[Any]) -> MyCourseCard:
             f"{following.section_position + 1}-{following.position + 1}" if following else ""
         ),
         next_lesson_title=following.title if following else "",
+        next_lesson_kind=following.kind.value if following else "",
         position_seconds=int(following.position_seconds or 0) if following else 0,
         duration_seconds=following.duration_seconds if following else 0,
         poster_url=following.poster_key or "" if following else "",

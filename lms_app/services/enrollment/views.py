@@ -108,6 +108,7 @@ class MyCourseCard:
     next_lesson_id: str
     next_lesson_number: str
     next_lesson_title: str
+    next_lesson_kind: str
     position_seconds: int
     duration_seconds: int
     poster_url: str

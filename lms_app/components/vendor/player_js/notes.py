@@ -12,7 +12,7 @@ const savedRate = () => {
   try { return JSON.parse(kept.read("margin-player") ?? "{}").rate || 1; } catch { return 1; }
 };
 
-// “34% · 남은 시간 5시간 12분 (1.4배속)”: the rate is the player's, the percent the last answer's.
+// Percent, time left, speed: the rate is the player's, the percent the last answer's.
 export function CourseLine({ lessonId, percent, remainingSeconds, lessonSeconds, lessonPercent, texts }) {
   const [rate, setRate] = useState(savedRate);
   const [credit, setCredit] = useState(null);

@@ -1,7 +1,7 @@
 """The browser side of an upload: parts of a file straight to signed addresses, three at a time.
 
 One store for the tab (it outlives page changes), keyed by lesson. `phase` of an item is starting,
-moving, waiting (no connection, tries again by itself), paused or failed.
+moving, waiting (no connection, tries again by itself), paused, failed or finished.
 """
 
 STORE_JS = """
@@ -121,11 +121,11 @@ const marginUploads = (globalThis.__marginUploads ??= (() => {
       };
       await Promise.all(Array.from({length: PARALLEL}, work));
       await insist(item, () => call(item, "POST", `/${item.id}/complete`));
-      item.isSent = true;
+      item.phase = "finished";
       tell();
       say(item, "finished");
-      // The row stays until the page has heard of it, else "upload paused" would flash up.
-      setTimeout(() => { if (items.get(item.lesson) === item) { items.delete(item.lesson); tell(); } }, 1500);
+      // It stays until the page shows what the server made of it; elsewhere nobody looks.
+      if (listeners.size) setTimeout(forget, 15000, item); else forget(item);
     } catch (error) {
       if (abort.signal.aborted) return;
       abort.abort();
@@ -133,6 +133,11 @@ const marginUploads = (globalThis.__marginUploads ??= (() => {
       tell();
       say(item, "failed");
     }
+  };
+  const forget = (item) => {
+    if (items.get(item.lesson) !== item || item.phase !== "finished") return;
+    items.delete(item.lesson);
+    tell();
   };
   const begin = (item) => { item.running = run(item); };
   const halt = (item) => { item.abort.abort(); item.moving.clear(); };
@@ -148,12 +153,13 @@ const marginUploads = (globalThis.__marginUploads ??= (() => {
     },
     pause: (lesson) => {
       const item = items.get(lesson);
-      if (item.isSent) return;
+      if (!isBusy(item)) return;
       halt(item);
       item.phase = "paused";
       tell();
     },
     go: async (lesson) => { const item = items.get(lesson); await item.running; begin(item); },
+    forget: (lesson) => { const item = items.get(lesson); if (item) forget(item); },
     cancel: async (lesson) => {
       const item = items.get(lesson);
       halt(item);

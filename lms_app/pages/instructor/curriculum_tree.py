@@ -55,15 +55,23 @@ def _glyph(lesson: rx.Var[EditorLesson]) -> rx.Component:
     )
 
 
-def _lesson(lesson: rx.Var[EditorLesson]) -> rx.Component:
+def _end(lesson: rx.Var[EditorLesson]) -> rx.Component:
+    """The line's right end: free, how far the video is, length, menu."""
     time = rx.cond(lesson.duration_seconds > 0, clock(lesson.duration_seconds), "")
-    end = rx.el.span(
+    return rx.el.span(
         rx.cond(lesson.is_preview, badge(t("curriculum.free")), rx.fragment()),
-        upload_chip(media_chip(lesson, State.work[lesson.id]), lesson_id=lesson.id),
+        upload_chip(
+            media_chip(lesson, State.work[lesson.id]),
+            lesson_id=lesson.id,
+            is_arriving=lesson.media_status == "uploading",
+        ),
         rx.el.span(time, class_name="tree-time mono"),
         _lesson_menu(lesson),
         class_name="tree-end",
     )
+
+
+def _lesson(lesson: rx.Var[EditorLesson]) -> rx.Component:
     line = rx.el.div(
         _glyph(lesson),
         rx.el.span(lesson.number, class_name="tree-number num"),
@@ -74,7 +82,7 @@ def _lesson(lesson: rx.Var[EditorLesson]) -> rx.Component:
             on_focus=Panel.select(lesson.id),
             lang=BuilderState.language,
         ),
-        end,
+        _end(lesson),
         custom_attrs={"data-row": lesson.id},
         class_name=rx.cond(
             Panel.selected_id == lesson.id, "tree-line is-current", "tree-line"
@@ -107,7 +115,7 @@ def _section_menu(section: rx.Var[EditorSection]) -> rx.Component:
     )
 
 
-def _section(section: rx.Var[EditorSection]) -> rx.Component:
+def _section_head(section: rx.Var[EditorSection]) -> rx.Component:
     fold = rx.el.button(
         icon("chevron-down", 17),
         type="button",
@@ -116,7 +124,7 @@ def _section(section: rx.Var[EditorSection]) -> rx.Component:
         custom_attrs={"data-fold": ""},
         class_name="tree-glyph tree-fold",
     )
-    head = rx.el.div(
+    return rx.el.div(
         fold,
         rx.el.span(section.number, ".", class_name="tree-number num"),
         inline_text(
@@ -137,6 +145,9 @@ def _section(section: rx.Var[EditorSection]) -> rx.Component:
         custom_attrs={"data-row": section.id},
         class_name="tree-section",
     )
+
+
+def _section(section: rx.Var[EditorSection]) -> rx.Component:
     add = inline_add(
         label=t("curriculum.add_lesson_to", title=section.title),
         placeholder=t("curriculum.add_lesson_placeholder"),
@@ -147,7 +158,7 @@ def _section(section: rx.Var[EditorSection]) -> rx.Component:
         refused_seq=State.refused_seq,
     )
     return rx.el.li(
-        head,
+        _section_head(section),
         rx.el.ol(rx.foreach(section.lessons, _lesson), class_name="tree-lessons"),
         add,
         key=section.id,

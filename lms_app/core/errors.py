@@ -1,7 +1,7 @@
 """What can go wrong, said once: a text key for the person, a code for the machine.
 
 Services raise `DomainError`; adapters raise `PortUnavailable`. The three boundaries
-(states/feedback.py, api/, workers/run.py) turn them into words, statuses and retries.
+(states/base.py, api/problems.py, workers/door.py) turn them into words, statuses and retries.
 """
 
 from __future__ import annotations

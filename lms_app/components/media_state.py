@@ -54,5 +54,7 @@ def media_chip(lesson: rx.Var, work: rx.Var) -> rx.Component:
         ("processing", badge(work_text(work), tone="pen")),
         rx.el.span(t("curriculum.no_video"), class_name="caption"),
     )
-    article = rx.cond(lesson.has_body, _ready_mark(), rx.el.span(t("curriculum.no_text"), class_name="caption"))
+    article = rx.cond(
+        lesson.has_body, _ready_mark(), rx.el.span(t("curriculum.no_text"), class_name="caption")
+    )
     return rx.cond(lesson.kind == "article", article, video)

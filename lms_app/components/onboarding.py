@@ -42,9 +42,7 @@ def _step(step: rx.Var, index: rx.Var[int]) -> rx.Component:
             anchor(words, href=step.href),
             words,
         ),
-        rx.cond(
-            step.is_done, visually_hidden(" ", t("instructor.step_state_done")), rx.fragment()
-        ),
+        rx.cond(step.is_done, visually_hidden(" ", t("instructor.step_state_done")), rx.fragment()),
     )
     action = link_button(
         choose(_ACTIONS, step.name, "instructor.step_profile_action"), href=step.href, size="sm"

@@ -36,9 +36,7 @@ def _check(row: rx.Var) -> rx.Component:
             visually_hidden(" ", t("builder.check_open")),
         ),
     )
-    return rx.el.li(
-        rx.cond(row.is_met, met, missing), class_name=rx.cond(row.is_met, "is-met", "")
-    )
+    return rx.el.li(rx.cond(row.is_met, met, missing), class_name=rx.cond(row.is_met, "is-met", ""))
 
 
 def publish_rail(

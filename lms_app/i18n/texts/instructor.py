@@ -40,7 +40,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "instructor.saved_now": ("저장됨 · 방금", "Saved just now"),
     # dashboard
     "instructor.hello": ("{name} 님의 강사 공간", "{name}’s teaching desk"),
-    "instructor.hello_start": ("{name} 님, 첫 강의를 열어 볼까요?", "{name}, ready for your first course?"),
+    "instructor.hello_start": (
+        "{name} 님, 첫 강의를 열어 볼까요?",
+        "{name}, ready for your first course?",
+    ),
     "instructor.new_course": ("새 강의", "New course"),
     "instructor.tile_courses": ("강의", "Courses"),
     "instructor.tile_courses_note": ("공개 {count}개", "{count} published"),
@@ -198,7 +201,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "People who write SQL and want it faster",
     ),
     "basics.field_requirements": ("필요한 것", "What they need"),
-    "basics.requirements_placeholder": ("노트북과 PostgreSQL 14 이상", "A laptop with PostgreSQL 14+"),
+    "basics.requirements_placeholder": (
+        "노트북과 PostgreSQL 14 이상",
+        "A laptop with PostgreSQL 14+",
+    ),
     # curriculum
     "curriculum.tree": ("섹션과 강", "Sections and lessons"),
     "curriculum.add_section": ("섹션 추가", "Add section"),
@@ -225,7 +231,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "curriculum.make_free": ("무료로 공개", "Make it free"),
     "curriculum.make_closed": ("수강생에게만 공개", "Only for students"),
     "curriculum.move_title": ("어디로 옮길까요?", "Where should it go?"),
-    "curriculum.move_text": ("‘{title}’의 새 자리를 골라 주세요.", "Choose a new place for “{title}”."),
+    "curriculum.move_text": (
+        "‘{title}’의 새 자리를 골라 주세요.",
+        "Choose a new place for “{title}”.",
+    ),
     "curriculum.move_place": ("새 자리", "New place"),
     "curriculum.move_first": ("{section} — 맨 앞", "{section} — first"),
     "curriculum.move_after": ("{section} — ‘{after}’ 뒤", "{section} — after “{after}”"),

@@ -50,7 +50,8 @@ def _way(href: str, icon_name: str, title: str, text: str) -> rx.Component:
         anchor(
             icon(icon_name, 20),
             rx.el.span(
-                rx.el.strong(t(title)), rx.el.span(t(text), class_name="caption"),
+                rx.el.strong(t(title)),
+                rx.el.span(t(text), class_name="caption"),
                 class_name="way-words",
             ),
             icon("chevron-right", 18),
@@ -84,6 +85,4 @@ def page() -> rx.Component:
     )
 
 
-PAGE = Page(
-    route=urls.ADMIN, build=page, title=lambda: t("nav.admin"), on_load=(State.load,)
-)
+PAGE = Page(route=urls.ADMIN, build=page, title=lambda: t("nav.admin"), on_load=(State.load,))

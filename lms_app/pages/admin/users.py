@@ -131,9 +131,7 @@ def _tools() -> rx.Component:
         ),
         rx.cond(
             State.text != "",
-            filter_chip(
-                t("admin.search_chip", text=State.text), href=State.text_cleared_href
-            ),
+            filter_chip(t("admin.search_chip", text=State.text), href=State.text_cleared_href),
             rx.fragment(),
         ),
     )

@@ -175,12 +175,8 @@ def _promises() -> rx.Component:
     return _group(
         t("basics.promises"),
         t("basics.promises_text"),
-        lines(
-            "outcomes", "basics.field_outcomes", "basics.outcomes_placeholder", State.outcomes
-        ),
-        lines(
-            "audience", "basics.field_audience", "basics.audience_placeholder", State.audience
-        ),
+        lines("outcomes", "basics.field_outcomes", "basics.outcomes_placeholder", State.outcomes),
+        lines("audience", "basics.field_audience", "basics.audience_placeholder", State.audience),
         lines(
             "requirements",
             "basics.field_requirements",

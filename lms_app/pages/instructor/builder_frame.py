@@ -96,6 +96,4 @@ def builder_frame(
 
 def builder_layout(content: rx.Component) -> rx.Component:
     """The instructor's space with its side nav folded to icons."""
-    return instructor_layout(
-        content, current=urls.INSTRUCTOR_COURSES, class_name="builder-main"
-    )
+    return instructor_layout(content, current=urls.INSTRUCTOR_COURSES, class_name="builder-main")

@@ -86,9 +86,7 @@ def _new_course() -> rx.Component:
 
 
 def _content() -> rx.Component:
-    new = button(
-        icon("plus"), t("instructor.new_course"), on_click=State.show_dialog(is_open=True)
-    )
+    new = button(icon("plus"), t("instructor.new_course"), on_click=State.show_dialog(is_open=True))
     none = rx.el.div(
         empty_state(
             t("instructor.no_courses_title"),
@@ -100,9 +98,7 @@ def _content() -> rx.Component:
     )
     return rx.el.div(
         page_head(t("nav.own_courses"), new, note=t("admin.courses_total", count=State.total)),
-        rx.cond(
-            State.total > 0, own_course_table(State.courses, t("nav.own_courses")), none
-        ),
+        rx.cond(State.total > 0, own_course_table(State.courses, t("nav.own_courses")), none),
         pagination(
             State.number,
             State.pages,

@@ -37,9 +37,7 @@ def _place(place: rx.Var[PlaceRow]) -> rx.Component:
 
 def _move_dialog() -> rx.Component:
     form = state_form(
-        select_field(
-            "place", t("curriculum.move_place"), rx.foreach(Dialog.places, _place)
-        ),
+        select_field("place", t("curriculum.move_place"), rx.foreach(Dialog.places, _place)),
         rx.el.div(
             dialog_close(button(t("action.cancel"), variant="secondary")),
             button(t("curriculum.move_action"), type="submit"),
@@ -78,9 +76,7 @@ def _delete_dialog() -> rx.Component:
 def _content() -> rx.Component:
     return rx.fragment(
         builder_frame(
-            rx.el.div(
-                curriculum_tree(), upload_tray(State.upload_changed), class_name="tree-area"
-            ),
+            rx.el.div(curriculum_tree(), upload_tray(State.upload_changed), class_name="tree-area"),
             lesson_panel(),
             current="curriculum",
             class_name=rx.cond(Panel.selected_id != "", "has-panel", ""),

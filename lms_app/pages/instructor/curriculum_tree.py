@@ -26,9 +26,7 @@ def _lesson_menu(lesson: rx.Var[EditorLesson]) -> rx.Component:
     free = rx.cond(lesson.is_preview, t("curriculum.make_closed"), t("curriculum.make_free"))
     return menu(
         icon_button("ellipsis", t("curriculum.lesson_menu", number=lesson.number), size="sm"),
-        menu_action(
-            t("curriculum.open"), Panel.select(lesson.id), icon_name="panel-right-open"
-        ),
+        menu_action(t("curriculum.open"), Panel.select(lesson.id), icon_name="panel-right-open"),
         menu_separator(),
         menu_action(t("curriculum.up"), State.move(lesson.id, "up"), icon_name="arrow-up"),
         menu_action(t("curriculum.down"), State.move(lesson.id, "down"), icon_name="arrow-down"),
@@ -84,9 +82,7 @@ def _lesson(lesson: rx.Var[EditorLesson]) -> rx.Component:
         ),
         _end(lesson),
         custom_attrs={"data-row": lesson.id},
-        class_name=rx.cond(
-            Panel.selected_id == lesson.id, "tree-line is-current", "tree-line"
-        ),
+        class_name=rx.cond(Panel.selected_id == lesson.id, "tree-line is-current", "tree-line"),
     )
     return rx.el.li(_drop_target(lesson, line), key=lesson.id)
 

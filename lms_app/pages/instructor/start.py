@@ -105,9 +105,7 @@ def _content() -> rx.Component:
 def page() -> rx.Component:
     """The page at `/instructor/start`: the site's frame before, the workplace's after."""
     content = rx.cond(State.phase == "ready", _content(), loading_rows())
-    return rx.cond(
-        SessionState.is_instructor, instructor_layout(content), portal_layout(content)
-    )
+    return rx.cond(SessionState.is_instructor, instructor_layout(content), portal_layout(content))
 
 
 PAGE = Page(

@@ -74,9 +74,7 @@ class LessonPanelState(AppState, rx.State):
         """Save the text of the article."""
         self.errors = {}
         self.refused_seq += 1  # taken back when the text was saved
-        await self._call(
-            update_lesson, parse_id(self.selected_id), body_md=form_data["body_md"]
-        )
+        await self._call(update_lesson, parse_id(self.selected_id), body_md=form_data["body_md"])
         self.refused_seq -= 1
         self.saved_seq += 1
         await (await self.get_state(CurriculumState))._refresh()

@@ -92,7 +92,11 @@ async def test_courses_are_filtered_by_text_and_status(root):
     ada = instructor("Ada")
     published(ada, "Maps")
     draft(ada, "Knots")
-    for query, titles in (("", {"Maps", "Knots"}), ("?status=draft", {"Knots"}), ("?q=map", {"Maps"})):
+    for query, titles in (
+        ("", {"Maps", "Knots"}),
+        ("?status=draft", {"Knots"}),
+        ("?q=map", {"Maps"}),
+    ):
         state = opened(AdminCoursesState, urls.ADMIN_COURSES + query, root)
         await AdminCoursesState.load.fn(state)
         assert {row.title for row in state.rows} == titles

@@ -52,7 +52,11 @@ async def test_what_is_typed_is_saved_and_lists_are_lines(ada):
     wanted = form(state, title="  Maps,  folded ", outcomes="Read\n\n  Fold \n", cover_word="")
     await CourseBasicsState.save.fn(state, wanted)
     assert (state.errors, state.saved_seq, state.refused_seq) == ({}, 1, 0)
-    assert (state.title, state.outcomes, state.cover_word) == ("Maps, folded", "Read\nFold", "Maps,")
+    assert (state.title, state.outcomes, state.cover_word) == (
+        "Maps, folded",
+        "Read\nFold",
+        "Maps,",
+    )
     assert state.form_key.startswith(str(made.id)), "texts the server changed are shown anew"
     assert (await state.get_state(BuilderState)).title == "Maps, folded"
 

@@ -85,7 +85,11 @@ async def test_the_tiles_count_own_courses_only():
     totals = state.totals
     assert (totals.course_count, totals.published_count, totals.lesson_count) == (2, 2, 4)
     assert (totals.student_count, totals.new_student_count) == (3, 3)
-    assert (totals.video_seconds, totals.media_ready_count, totals.media_failed_count) == (400, 4, 0)
+    assert (totals.video_seconds, totals.media_ready_count, totals.media_failed_count) == (
+        400,
+        4,
+        0,
+    )
     assert {row.title for row in state.courses} == {"Maps", "Knots"}
 
 

@@ -35,7 +35,6 @@ _VIDSTACK_NAMES = (
     "useMediaPlayer",
     "useMediaRemote",
     "useMediaState",
-    "useVideoQualityOptions",
 )
 _ICONS = (
     "ArrowDownUp",

@@ -99,7 +99,6 @@ function Jump({ seconds, label }) {
         <g transform={seconds > 0 ? "matrix(-1 0 0 1 24 0)" : undefined}>
           <path d="M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8" /><path d="M3 3v5h5" />
         </g>
-        <text x="12" y="15.2" textAnchor="middle" className="mp-jump-text">10</text>
       </svg>
     </button>
   );
@@ -135,7 +134,7 @@ function ScreenButtons({ texts }) {
   );
 }
 
-function ControlBar({ texts, floor }) {
+function ControlBar({ texts, floor, stream }) {
   return (
     <Controls.Root className="mp-controls" hideDelay={2500}>
       <Controls.Group className="mp-inner">
@@ -149,7 +148,7 @@ function ControlBar({ texts, floor }) {
           <span className="mp-gap" />
           <CaptionMenu texts={texts} />
           <SpeedMenu texts={texts} />
-          <QualityMenu texts={texts} />
+          <QualityMenu texts={texts} stream={stream} />
           <ScreenButtons texts={texts} />
         </div>
       </Controls.Group>

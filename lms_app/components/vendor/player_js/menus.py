@@ -2,14 +2,24 @@
 
 JS = r"""
 function PillMenu({ label, children, value, options, onChange, className = "" }) {
+  const menu = useRef(null);
+  const [isOpen, setOpen] = useState(false);
+  const close = () => menu.current?.close();
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    // vidstack hears Escape only while the focus is inside; a mouse leaves it where it was.
+    const escape = (event) => { if (event.key === "Escape") close(); };
+    document.addEventListener("keydown", escape);
+    return () => document.removeEventListener("keydown", escape);
+  }, [isOpen]);
   return (
-    <Menu.Root>
+    <Menu.Root ref={menu} onOpen={() => setOpen(true)} onClose={() => setOpen(false)}>
       <Menu.Button className={"mp-pill " + className} aria-label={label}>{children}</Menu.Button>
       <Menu.Items className="mp-menu" placement="top end" offset={8}>
-        <Menu.RadioGroup value={value} onChange={onChange} aria-label={label}>
+        <Menu.RadioGroup role="group" value={value} onChange={onChange} aria-label={label}>
           {options.map((option) => (
             <Menu.Radio key={option.value} value={option.value} className="mp-option"
-              onSelect={option.onSelect}>
+              onSelect={(event) => { option.onSelect?.(event); close(); }}>
               <Check size={16} aria-hidden="true" />
               <span>{option.label}</span>
             </Menu.Radio>
@@ -32,19 +42,23 @@ function SpeedMenu({ texts }) {
   );
 }
 
-function QualityMenu({ texts }) {
-  const options = useVideoQualityOptions({ auto: texts.automatic, sort: "descending" });
+// The wish is the stream's, not vidstack's: it must be known before the first segment is asked for.
+function QualityMenu({ texts, stream }) {
+  const qualities = useMediaState("qualities");
   const now = useMediaState("quality");
-  if (options.disabled) return null;
+  const [wanted, setWanted] = useState(stream.wantedHeight);
+  if (!qualities.length) return null;
   const height = now ? now.height + "p" : "";
-  const rows = options.map((option) => ({
-    value: option.value,
-    label: option.value === "auto" && height ? texts.automatic + " · " + height : option.label,
-    onSelect: () => option.select(),
-  }));
+  const heights = [...new Set(qualities.map((quality) => quality.height))].sort((a, b) => b - a);
+  const automatic = { value: "0", label: texts.automatic + (height ? " · " + height : "") };
+  const rows = [automatic, ...heights.map((each) => ({ value: String(each), label: each + "p" }))];
+  const choose = (value) => {
+    stream.want(Number(value));
+    setWanted(Number(value));
+  };
   return (
     <PillMenu className="mp-quality" label={fill(texts.quality, { quality: height || texts.automatic })}
-      value={options.selectedValue} options={rows}>
+      value={heights.includes(wanted) ? String(wanted) : "0"} options={rows} onChange={choose}>
       {height || texts.automatic}
     </PillMenu>
   );
@@ -57,7 +71,7 @@ function CaptionMenu({ texts }) {
   const rows = options.map((option) => ({
     value: option.value,
     label: option.label,
-    onSelect: () => option.select(),
+    onSelect: (event) => option.select(event),
   }));
   const shown = track ? track.label : texts.captionsOff;
   return (

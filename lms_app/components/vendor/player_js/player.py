@@ -55,11 +55,13 @@ function useProgress(player, isArmed, { lessonId, beatUrl, reports, isDone, onLe
   return { open, report, touch: () => { if (meter.current) meter.current.isTouched = true; } };
 }
 
-// Volume, speed, captions and quality are remembered here; the place in a lesson is the server's.
+// Volume, speed and captions are remembered here; quality by the stream, the place by the server.
 class Memory extends LocalMediaStorage {
   onChange(source) { super.onChange(source, null, "margin-player"); }
   async getTime() { return null; }
   async setTime() {}
+  async getVideoQuality() { return null; }
+  async setVideoQuality() {}
 }
 
 // A visit that this tab has had: the page shows what it was then, and the server is still asked.
@@ -218,7 +220,7 @@ export function CoursePlayer(props) {
   return (
     <MediaPlayer ref={player} className="mp" src={source ?? ""} title={title} load="eager" playsInline
       viewType="video" streamType="on-demand" keyDisabled storage={memory}
-      aria-label={fill(texts.label, { title })} data-shown={isShown || undefined}
+      ariaLabel={fill(texts.label, { title })} data-shown={isShown || undefined}
       onProviderChange={(provider) => stream.equip(provider)} onCanPlay={begin}
       onTimeUpdate={tell} onRateChange={() => player.current && tell(player.current)}
       onPlaying={() => setShown(true)} onPlay={() => tell(player.current)}
@@ -246,7 +248,7 @@ export function CoursePlayer(props) {
           <button type="button" onClick={startOver}>{texts.startOver}</button>
         </div>
       )}
-      <ControlBar texts={texts} floor={isShown ? 0 : resumedAt} />
+      <ControlBar texts={texts} stream={stream} floor={isShown ? 0 : resumedAt} />
       <Ended texts={texts} nextTitle={props.nextTitle} onNext={go(props.nextHref)} />
       <Trouble kind={trouble} texts={texts} onRetry={() => stream.retryNow()} />
     </MediaPlayer>

@@ -8,6 +8,7 @@ again, with fresh signatures, and playback goes on at the same second) and a net
 JS = r"""
 const RETRY_SECONDS = [1, 2, 4, 8];
 const REFRESH_APART_SECONDS = 30;
+const QUALITY = "margin-player-quality";
 const EXPIRED = [403, 410];
 const PLAYLISTS = ["manifestLoadError", "manifestLoadTimeOut", "levelLoadError", "audioTrackLoadError"];
 
@@ -15,6 +16,7 @@ class Stream {
   constructor(onTrouble) {
     this.onTrouble = onTrouble;   // "" | "retrying" | "failed" | "refused" | "signed_out"
     this.startSeconds = 0;
+    this.wantedHeight = Number(kept.read(QUALITY)) || 0;   // 0: as the line allows
     this.tries = 0;
     this.timer = 0;
     this.isStopped = false;
@@ -36,9 +38,21 @@ class Stream {
     };
     provider.onInstance((hls) => {
       this.hls = hls;
+      hls.on("hlsManifestParsed", () => { hls.loadLevel = this.wantedLevel(); });
       hls.on("hlsError", (_, data) => this.onError(data));
       hls.on("hlsFragBuffered", () => this.recovered());
     });
+  }
+
+  wantedLevel() {
+    return this.hls.levels.findIndex((level) => level.height === this.wantedHeight);
+  }
+
+  // From the next segment on; -1 leaves the choice to hls.js.
+  want(height) {
+    this.wantedHeight = height;
+    kept.write(QUALITY, String(height));
+    if (this.hls) this.hls.nextLevel = this.wantedLevel();
   }
 
   // The next source starts here. hls.js reads it when the source is set.

@@ -1,0 +1,77 @@
+"""The player's browser code where it is plain arithmetic, run by the Node it is built with."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lms_app.components.vendor.player_js import progress, shared, transcript
+
+NODE = Path(sys.prefix, "bin", "node")
+# What only a browser has; nothing under test asks it for anything.
+BROWSER = "const useRef = null, useEffect = null, useState = null;"
+
+
+def pure(source: str) -> str:
+    """The part without JSX, as a script."""
+    return source.split("function scrollerOf")[0].replace("export ", "")
+
+
+def run(expression: str) -> object:
+    parts = [BROWSER, *(pure(part.JS) for part in (shared, progress, transcript))]
+    script = "\n".join([*parts, f"console.log(JSON.stringify({expression}))"])
+    done = subprocess.run(
+        [NODE, "-"], input=script, capture_output=True, text=True, check=True, timeout=30
+    )
+    return json.loads(done.stdout)
+
+
+def test_ranges_are_joined_where_they_touch_and_kept_apart_where_a_seek_was():
+    assert run("mergeRanges([[20, 21], [0, 5], [4, 9], [9.02, 10], [30, 30]])") == [
+        [0, 10],
+        [20, 21],
+    ]
+
+
+def test_a_report_holds_the_longest_ranges_in_order():
+    assert run("fewest([[0, 9], [10, 11], [20, 25]], 2)") == [[0, 9], [20, 25]]
+
+
+def test_a_report_says_the_lesson_the_ranges_and_the_place():
+    body = run(
+        "(() => { const m = new Meter({lessonId: 'x'});"
+        " m.read({played: {length: 1, start: () => 1.00049, end: () => 2.5}, currentTime: 2.5});"
+        " return JSON.parse(m.body()); })()"
+    )
+    assert body == {"lesson_id": "x", "played": [[1, 2.5]], "position_seconds": 2.5}
+
+
+def test_what_was_read_stays_when_the_browser_starts_a_new_record():
+    played = run(
+        "(() => { const m = new Meter({lessonId: 'x'}); const video = (a, b) =>"
+        " ({played: {length: b ? 1 : 0, start: () => a, end: () => b}, currentTime: b ?? 0});"
+        " m.read(video(0, 4)); m.read(video()); m.read(video(8, 9)); return m.ranges; })()"
+    )
+    assert played == [[0, 4], [8, 9]]
+
+
+def test_nothing_is_reported_before_something_played():
+    assert run(
+        "(() => { const m = new Meter({lessonId: 'x'});"
+        " m.read({played: {length: 0}, currentTime: 0}); return m.isTouched; })()"
+    ) is False  # fmt: skip
+
+
+@pytest.mark.parametrize(("second", "line"), [(0, -1), (1, 0), (4.9, 0), (5, 1), (7, 1), (99, 2)])
+def test_the_spoken_line_is_the_last_that_has_begun(second, line):
+    lines = [{"start": 1}, {"start": 5}, {"start": 9}]
+    assert run(f"lineAt({json.dumps(lines)}, {second})") == line
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0, "00:00"), (198.9, "03:18"), (3725, "1:02:05")])
+def test_times_are_written_as_everywhere(seconds, text):
+    assert run(f"clockText({seconds})") == text

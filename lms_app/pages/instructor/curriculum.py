@@ -23,7 +23,7 @@ from lms_app.states.instructor.curriculum_dialogs import CurriculumDialogState a
 from lms_app.states.instructor.curriculum_dialogs import PlaceRow
 from lms_app.states.instructor.lesson_panel import LessonPanelState as Panel
 
-PULSE_MS = 18_000  # a little less than the server follows on its own
+PULSE_MS = 9_000  # a little less than the server follows on its own
 
 
 def _place(place: rx.Var[PlaceRow]) -> rx.Component:

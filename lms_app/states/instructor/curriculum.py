@@ -41,7 +41,7 @@ from lms_app.states.instructor.payloads import (
 )
 
 POLL_SECONDS = 1.5
-FOLLOW_SECONDS = 20  # the page asks again while somebody looks at it
+FOLLOW_SECONDS = 10  # the page asks again while somebody looks at it
 
 
 class CurriculumState(AppState, rx.State):

@@ -18,7 +18,7 @@ BROWSER = "const useRef = null, useEffect = null, useState = null;"
 
 def pure(source: str) -> str:
     """The part without JSX, as a script."""
-    return source.split("function scrollerOf")[0].replace("export ", "")
+    return source.split("function scrollerOf", maxsplit=1)[0].replace("export ", "")
 
 
 def run(expression: str) -> object:

@@ -139,6 +139,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "로그인 없이도 볼 수 있는 미리보기부터 골라 보세요. 마음에 들면 한 번에 수강할 수 있어요.",
         "Pick one of these free previews. If you like it, one tap enrolls you.",
     ),
+    "my_courses.previews": (
+        "미리보기 {count}강",
+        "{count} free {count|preview|previews}",
+    ),
     "my_courses.browse": ("강의 둘러보기", "Browse courses"),
     "my_courses.none_active": ("듣고 있는 강의가 없어요", "Nothing in progress"),
     "my_courses.none_active_text": (

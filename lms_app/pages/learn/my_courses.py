@@ -6,13 +6,14 @@ from typing import Any
 
 import reflex as rx
 
-from lms_app.components.button import link_button
-from lms_app.components.course_card import course_grid, enrolled_card
+from lms_app.components.button import anchor, link_button
+from lms_app.components.course_card import cover, enrolled_card
 from lms_app.components.empty import empty_state
+from lms_app.components.icon import play_glyph
 from lms_app.components.resume_card import resume_card
 from lms_app.components.skeleton import skeleton_cards
 from lms_app.components.tabs import tab_count
-from lms_app.components.text import t
+from lms_app.components.text import js, t
 from lms_app.core import urls
 from lms_app.layouts.errors import phases
 from lms_app.layouts.portal import portal_layout
@@ -64,12 +65,37 @@ def _mine() -> rx.Component:
     )
 
 
+def _preview(course: Any) -> rx.Component:
+    """A course to try: its card plays the first free lesson."""
+    sign = rx.el.span(play_glyph(20), class_name="preview-sign")
+    return rx.el.article(
+        cover(course.slug, course.cover_word, course.version, children=[sign], eager=True),
+        rx.el.h3(
+            anchor(
+                course.title,
+                href=js("'/learn/' + encodeURIComponent($)", course.slug),
+                class_name="course-card-link",
+            ),
+            lang=course.language,
+            class_name="course-card-title clamp-2",
+        ),
+        rx.el.p(course.instructor_name, class_name="course-card-by clamp-1"),
+        rx.el.p(
+            t("my_courses.previews", count=course.preview_count), class_name="course-card-meta"
+        ),
+        class_name="course-card",
+    )
+
+
 def _nothing() -> rx.Component:
     return rx.fragment(
         empty_state(t("my_courses.empty"), t("my_courses.empty_text"), _browse(), motif="ruled"),
         rx.cond(
             State.suggested.length() > 0,
-            course_grid(State.suggested, columns=3),
+            rx.el.ul(
+                rx.foreach(State.suggested, lambda course: rx.el.li(_preview(course))),
+                class_name="cards cards-3",
+            ),
             rx.fragment(),
         ),
     )

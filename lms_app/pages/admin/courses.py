@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from lms_app.components.badge import filter_chip
-from lms_app.components.button import anchor
+from lms_app.components.button import anchor, link_button
 from lms_app.components.course_status import STATUSES, course_status
 from lms_app.components.empty import empty_state
 from lms_app.components.form import hidden_input
@@ -88,7 +88,12 @@ def _tools() -> rx.Component:
 
 def _content() -> rx.Component:
     none = rx.el.div(
-        empty_state(t("admin.courses_none_title"), t("admin.courses_none_text"), motif="rings"),
+        empty_state(
+            t("admin.courses_none_title"),
+            t("admin.courses_none_text"),
+            link_button(t("action.clear_all"), href=urls.ADMIN_COURSES, variant="secondary"),
+            motif="rings",
+        ),
         class_name="panel",
     )
     return rx.el.div(
@@ -96,7 +101,9 @@ def _content() -> rx.Component:
         _tools(),
         rx.cond(State.total > 0, _table(), none),
         rx.el.div(
-            row_count(State.rows.length(), State.total),
+            rx.cond(
+                State.total > 0, row_count(State.rows.length(), State.total), rx.fragment()
+            ),
             pagination(
                 State.number, State.pages, lambda page: js("$ + $", State.page_prefix, page)
             ),

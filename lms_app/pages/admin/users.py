@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from lms_app.components.badge import badge, filter_chip
-from lms_app.components.button import button
+from lms_app.components.button import button, link_button
 from lms_app.components.dialog import dialog, dialog_close
 from lms_app.components.empty import empty_state
 from lms_app.components.field import text_field
@@ -176,7 +176,12 @@ def _question() -> rx.Component:
 
 def _content() -> rx.Component:
     none = rx.el.div(
-        empty_state(t("admin.users_none_title"), t("admin.users_none_text"), motif="rings"),
+        empty_state(
+            t("admin.users_none_title"),
+            t("admin.users_none_text"),
+            link_button(t("action.clear_all"), href=urls.ADMIN_USERS, variant="secondary"),
+            motif="rings",
+        ),
         class_name="panel",
     )
     return rx.el.div(
@@ -184,7 +189,9 @@ def _content() -> rx.Component:
         _tools(),
         rx.cond(State.total > 0, _table(), none),
         rx.el.div(
-            row_count(State.rows.length(), State.total),
+            rx.cond(
+                State.total > 0, row_count(State.rows.length(), State.total), rx.fragment()
+            ),
             pagination(
                 State.number, State.pages, lambda page: js("$ + $", State.page_prefix, page)
             ),

@@ -83,12 +83,15 @@ def _courses() -> rx.Component:
 
 def _content() -> rx.Component:
     title = rx.cond(
-        State.totals.published_count > 0,
+        State.totals.ever_published_count > 0,
         t("instructor.hello", name=State.display_name),
         t("instructor.hello_start", name=State.display_name),
     )
+    profile = link_button(
+        t("instructor.profile_title"), href=urls.INSTRUCTOR_START, variant="secondary"
+    )
     return rx.el.div(
-        page_head(title, new_course_button()),
+        page_head(title, profile, new_course_button()),
         onboarding(State.steps, State.done_count),
         _tiles(),
         _courses(),

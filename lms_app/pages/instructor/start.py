@@ -88,11 +88,13 @@ def _who() -> rx.Component:
     )
 
 
+def _title() -> rx.Var[str]:
+    return rx.cond(State.exists, t("instructor.profile_title"), t("instructor.start_title"))
+
+
 def _content() -> rx.Component:
     return rx.el.div(
-        page_head(
-            rx.cond(State.exists, t("instructor.profile_title"), t("instructor.start_title"))
-        ),
+        page_head(_title()),
         rx.el.p(
             rx.cond(State.exists, t("instructor.profile_lead"), t("instructor.start_lead")),
             class_name="lead start-lead",
@@ -111,6 +113,6 @@ def page() -> rx.Component:
 PAGE = Page(
     route=urls.INSTRUCTOR_START,
     build=page,
-    title=lambda: t("instructor.start_title"),
+    title=_title,
     on_load=(State.load,),
 )

@@ -23,12 +23,14 @@ from lms_app.models import (
 
 @dataclass(frozen=True)
 class InstructorOverview:
-    """Totals of the caller's courses; `student_count` counts people once, and only the last
-    seven days in `new_student_count`. `first_course_id` is the oldest course, or empty."""
+    """Totals of the caller's courses. `ever_published_count` includes those taken back since;
+    `student_count` counts people once, `new_student_count` those of the last seven days;
+    `first_course_id` is the oldest course, or empty."""
 
     first_course_id: str
     course_count: int
     published_count: int
+    ever_published_count: int
     student_count: int
     new_student_count: int
     lesson_count: int
@@ -49,6 +51,7 @@ def get_instructor_overview(uow: UnitOfWork, actor: Actor) -> InstructorOverview
             first.scalar_subquery(),
             _courses(sa.func.count(), own),
             _courses(sa.func.count(), own, Course.status == CourseStatus.published),
+            _courses(sa.func.count(), own, Course.published_at.is_not(None)),
             _students(own),
             _students(own, Enrollment.created_at > week),
             _courses(sa.func.sum(Course.lesson_count), own),

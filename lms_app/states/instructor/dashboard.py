@@ -16,7 +16,7 @@ from lms_app.states.base import AppState
 from lms_app.states.gate import policy
 
 SHOWN_COURSES = 6
-NO_TOTALS = InstructorOverview("", 0, 0, 0, 0, 0, 0, 0, 0, 0)
+NO_TOTALS = InstructorOverview("", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class InstructorDashboardState(AppState, rx.State):
 
 def first_steps(totals: InstructorOverview) -> list[Step]:
     """Return the steps to the first publish, none once a course was published."""
-    if totals.published_count:
+    if totals.ever_published_count:
         return []
     course = urls.INSTRUCTOR_COURSES + "?new=1"
     lessons = course

@@ -70,6 +70,7 @@ async def test_the_steps_lead_to_the_first_publish_and_end_there():
     state, _ = await dashboard(ada)
     assert (state.done_count, state.steps[3].is_current) == (3, True)
     ada.call(course.publish_course, made.id)
+    ada.call(course.archive_course, made.id)
     state, _ = await dashboard(ada)
     assert state.steps == []
 

@@ -144,8 +144,10 @@ class Watched:
         page.on("request", lambda request: self._request(request.url, own_origin))
 
     def _console(self, message) -> None:
+        # Pages of what is not there, and a network that the test itself has cut.
+        meant = ("status of 404", "ERR_INTERNET_DISCONNECTED")
         if (
-            (message.type == "error" and "status of 404" not in message.text)
+            (message.type == "error" and not any(words in message.text for words in meant))
             or "Content Security Policy" in message.text
             or "hydrat" in message.text.lower()
         ):

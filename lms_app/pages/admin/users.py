@@ -189,9 +189,7 @@ def _content() -> rx.Component:
         _tools(),
         rx.cond(State.total > 0, _table(), none),
         rx.el.div(
-            rx.cond(
-                State.total > 0, row_count(State.rows.length(), State.total), rx.fragment()
-            ),
+            rx.cond(State.total > 0, row_count(State.rows.length(), State.total), rx.fragment()),
             pagination(
                 State.number, State.pages, lambda page: js("$ + $", State.page_prefix, page)
             ),

@@ -1,0 +1,325 @@
+"""The player with a real, encrypted video: keys, menus, honesty of progress, words for trouble."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lms_app.core import urls
+from lms_app.core.permissions import Role
+from lms_app.seed.clips import ClipSpec, draw_clip
+from lms_app.services import course, enrollment, media
+from tests.e2e.conftest import hydrated, open_context, sign_in_as, wait_until
+from tests.e2e.school import one
+from tests.e2e.watching import (
+    play,
+    play_until,
+    progress_of,
+    shown,
+    shown_second,
+    t,
+    video,
+)
+from tests.factories.courses import Made, texts
+from tests.factories.people import Person, as_system, instructor, person
+
+SPEEDS = ["0.75", "1", "1.2", "1.4", "1.6", "1.8", "2"]
+CUES = [{"start": at, "end": at + 9.5, "text": f"{at}초의 문장"} for at in range(0, 60, 10)]
+
+
+@pytest.fixture(scope="module")
+def lessons(live_site, clip) -> Made:
+    teacher = instructor("Wren")
+    sharper = clip.with_name("sharper.mp4")
+    spec = ClipSpec("Two rungs", "Browser tests", seconds=24, size=(854, 480), fps=10)
+    draw_clip(spec, sharper)
+    asset_id, sharper_id = (encoded(teacher, path) for path in (clip, sharper))
+    for language in ("ko", "en"):
+        teacher.call(media.save_captions, asset_id, language=language, cues=CUES)
+    course_id = UUID(teacher.call(course.create_course, texts=texts("Watching birds")))
+    section_id = UUID(teacher.call(course.add_section, course_id, title="Hedges"))
+    ids = []
+    for title, shown_id in (("Robin", asset_id), ("Wren", asset_id), ("Kite", sharper_id)):
+        ids.append(UUID(teacher.call(course.add_lesson, section_id, title=title)))
+        teacher.call(course.attach_video, ids[-1], shown_id)
+    teacher.call(course.publish_course, course_id)
+    slug = teacher.call(course.get_course_editor, course_id).slug
+    return Made(course_id, slug, section_id, ids)
+
+
+def encoded(owner: Person, path: Path) -> UUID:
+    """Send a file through the pipeline and wait until it can be watched."""
+    asset_id = as_system(media.import_video, owner_id=owner.id, path=path, filename=path.name)
+
+    def status() -> str:
+        return one("SELECT status FROM media_asset WHERE id = :id", id=asset_id)
+
+    wait_until(lambda: status() in {"ready", "failed"}, 180)
+    assert status() == "ready"
+    return UUID(asset_id)
+
+
+@pytest.fixture
+def student(request, lessons, live_site, context) -> Person:
+    """Somebody who is enrolled, new for each test, signed in in this browser."""
+    who = person(f"Bird{abs(hash(request.node.name)) % 10**9}")
+    who.call(enrollment.enroll, lessons.id)
+    sign_in_as(context, live_site, who)
+    return who
+
+
+# Playwright's own looks at the page count as a person's touch, and touched pages start playing.
+UNTOUCHED = """Object.defineProperty(navigator, "userActivation",
+  {value: {hasBeenActive: false, isActive: false}})"""
+
+
+def open_lesson(page: Page, site, lessons: Made, number: int = 0) -> None:
+    page.add_init_script(UNTOUCHED)
+    page.goto(site.url + urls.learn(lessons.slug, str(lessons.lesson_ids[number])))
+    hydrated(page)
+    shown(page)
+
+
+def comes(page: Page, expression: str) -> None:
+    """Wait until an expression about the video `v` holds."""
+    wait_until(lambda: video(page, expression), 20)
+
+
+def test_every_key_does_what_the_table_says(page, live_site, lessons, student):
+    open_lesson(page, live_site, lessons)
+    keys = page.keyboard
+    keys.press("k")
+    comes(page, "!v.paused")
+    keys.press(" ")
+    comes(page, "v.paused")
+    keys.press("5")
+    wait_until(lambda: shown_second(page) == pytest.approx(30, abs=0.3), 20)
+    for key, place in (
+        ("l", 40), ("j", 30), ("ArrowRight", 35), ("ArrowLeft", 30), ("Home", 0),
+        ("9", 54), ("0", 0), ("3", 18),
+    ):  # fmt: skip
+        keys.press(key)
+        wait_until(lambda at=place: abs(video(page, "v.currentTime") - at) < 0.3, 20)
+    before = video(page, "v.currentTime")
+    keys.press(".")
+    comes(page, f"Math.abs(v.currentTime - {before + 1 / 30}) < 0.01")
+    keys.press(",")
+    comes(page, f"Math.abs(v.currentTime - {before}) < 0.01")
+    comes(page, "!v.seeking")
+    assert shown_second(page) == pytest.approx(18, abs=0.3)
+    keys.press("m")
+    comes(page, "v.muted")
+    keys.press("m")
+    comes(page, "!v.muted")
+    volume = video(page, "v.volume")
+    keys.press("ArrowDown")
+    comes(page, f"Math.abs(v.volume - {volume - 0.05}) < 0.001")
+    keys.press("ArrowUp")
+    comes(page, f"Math.abs(v.volume - {volume}) < 0.001")
+    for key, rate in ((">", 1.2), (">", 1.4), ("<", 1.2), ("<", 1), ("<", 0.75), ("<", 0.75)):
+        keys.press(key)
+        comes(page, f"v.playbackRate === {rate}")
+    keys.press("c")
+    captions = page.locator(".mp-captions")
+    expect(captions).to_contain_text("10초의 문장")
+    expect(captions).to_be_visible()
+    keys.press("c")
+    expect(captions).to_be_hidden()
+    keys.press("f")
+    wait_until(lambda: page.evaluate("document.fullscreenElement !== null"), 20)
+    keys.press("f")
+    wait_until(lambda: page.evaluate("document.fullscreenElement === null"), 20)
+    keys.press("End")
+    comes(page, "v.currentTime > 59")
+    keys.press("Shift+N")
+    page.wait_for_url(f"**l={lessons.lesson_ids[1]}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Wren")
+    keys.press("Shift+P")
+    page.wait_for_url(f"**l={lessons.lesson_ids[0]}")
+
+
+def test_no_key_fires_while_somebody_types_or_has_turned_them_off(
+    page, live_site, lessons, student
+):
+    open_lesson(page, live_site, lessons)
+    state = "[v.paused, v.currentTime, v.muted, v.volume, v.playbackRate].join()"
+    before = video(page, state)
+    page.evaluate(
+        "document.querySelector('main').append(Object.assign(document.createElement('textarea'),"
+        " {id: 'note'}))"
+    )
+    page.locator("#note").focus()
+    page.keyboard.type("jkl mfc<>,.0123456789NP")
+    for key in ("ArrowLeft", "ArrowUp", "Home", "End"):
+        page.keyboard.press(key)
+    assert page.locator("#note").input_value() == "jkl mfc<>,.0123456789NP"
+    assert video(page, state) == before
+    page.locator("#note").evaluate("(e) => e.remove()")
+    page.get_by_role("button", name=t("keys.open")).click()
+    switch = page.get_by_role("dialog").get_by_role("switch")
+    page.keyboard.press("5")
+    switch.click()
+    page.keyboard.press("Escape")
+    page.keyboard.type("jlm5<>")
+    assert video(page, state) == before
+    page.get_by_role("button", name=t("keys.open")).click()
+    switch.click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("5")
+    comes(page, "Math.abs(v.currentTime - 30) < 0.3")
+
+
+def choose(page: Page, pill, option: str) -> None:
+    page.mouse.move(500, 300)  # the bar hides while the video plays and nobody stirs
+    page.mouse.move(520, 320)
+    pill.click()
+    page.get_by_role("menuitemradio", name=option, exact=True).click()
+
+
+def test_menus_of_speed_and_captions(page, live_site, lessons, student):
+    open_lesson(page, live_site, lessons)
+    for rate in SPEEDS:
+        choose(page, page.locator(".mp-pill", has_text="×"), f"{rate}×")
+        comes(page, f"v.playbackRate === {rate}")
+    captions = page.locator(".mp-captions-pill")
+    choose(page, captions, "English")
+    play(page)
+    expect(page.locator(".mp-captions")).to_contain_text("초의 문장")
+    choose(page, captions, t("player.captions_off"))
+    expect(page.locator(".mp-captions")).to_be_hidden()
+    line = page.locator(".transcript .line").nth(3)
+    line.click()
+    comes(page, "v.currentTime >= 30 && v.currentTime < 36")
+    expect(line).to_have_attribute("aria-current", "true")
+
+
+def test_the_menu_of_quality_lists_what_was_encoded(page, live_site, lessons, student):
+    open_lesson(page, live_site, lessons, number=2)
+    quality = page.locator(".mp-quality")
+    quality.click()
+    words = page.get_by_role("menuitemradio").all_inner_texts()
+    assert words[0].startswith(t("player.automatic"))
+    assert words[1:] == ["480p", "360p"]
+    page.keyboard.press("Escape")
+    expect(quality).to_have_attribute("aria-expanded", "false")
+    choose(page, quality, "360p")
+    expect(quality).to_have_attribute("aria-expanded", "false")
+    play(page)
+    comes(page, "v.videoHeight === 360")
+    expect(quality).to_have_text("360p")
+    choose(page, quality, "480p")
+    comes(page, "v.videoHeight === 480")
+
+
+def test_the_place_survives_the_closing_of_the_page(page, live_site, lessons, student):
+    lesson_id = lessons.lesson_ids[0]
+    open_lesson(page, live_site, lessons)
+    page.keyboard.press("2")
+    play(page)
+    play_until(page, 15)
+    left_at = video(page, "v.currentTime")
+    page.close(run_before_unload=True)
+    wait_until(
+        lambda: (now := progress_of(student.id, lesson_id)) and abs(now["position"] - left_at) < 2,
+        20,
+    )
+    assert progress_of(student.id, lesson_id)["covered"] >= 2
+
+
+def test_the_end_is_not_reached_by_jumping_there(page, live_site, lessons, student):
+    open_lesson(page, live_site, lessons)
+    page.keyboard.press("k")
+    comes(page, "v.currentTime > 0.5")
+    with page.expect_response(f"**{urls.API_PROGRESS}"):
+        page.keyboard.press("End")
+    comes(page, "v.ended")
+    kept = wait_until(lambda: progress_of(student.id, lessons.lesson_ids[0]), 20)
+    assert kept["done"] is False
+    assert kept["covered"] < 10
+    expect(page.locator(".learn-section .is-done")).to_have_count(0)
+
+
+def test_watching_completes_without_a_reload_and_the_socket_stays_quiet(
+    page, live_site, lessons, student
+):
+    """Ninety percent at double speed; meanwhile at most ten frames a minute go over the socket."""
+    frames: list[str] = []
+    page.on("websocket", lambda socket: (
+        socket.on("framesent", lambda data: frames.append(f"> {str(data)[:60]}")),
+        socket.on("framereceived", lambda data: frames.append(f"< {str(data)[:60]}")),
+    ))  # fmt: skip
+    open_lesson(page, live_site, lessons)
+    page.keyboard.press("m")
+    for rate in SPEEDS[2:]:
+        page.keyboard.press(">")
+        comes(page, f"v.playbackRate === {rate}")
+    play(page)
+    page.evaluate("window.stayed = true")
+    begun, frames[:] = page.evaluate("performance.now()"), []
+    play_until(page, 50)
+    quiet, seconds = list(frames), (page.evaluate("performance.now()") - begun) / 1000
+    per_minute = len(quiet) * 60 / seconds
+    print(f"{len(quiet)} frames in {seconds:.0f} s: {per_minute:.1f} a minute: {quiet}")
+    assert per_minute <= 10
+    expect(page.locator(".learn-section li").first.locator(".is-done")).to_be_visible(
+        timeout=60_000
+    )
+    expect(page.locator(".lesson-share")).to_contain_text(t("lesson.state.done"))
+    assert page.evaluate("stayed")
+    assert progress_of(student.id, lessons.lesson_ids[0])["done"]
+
+
+@pytest.fixture
+def troubled(browser, live_site, student):
+    """A page that may complain: what it is told is refused or does not arrive."""
+    context = open_context(browser)
+    sign_in_as(context, live_site, student)
+    yield context.new_page()
+    context.close()
+
+
+def revoke(who: Person, lessons: Made) -> None:
+    found = one(
+        "SELECT id FROM enrollment WHERE user_id = :u AND course_id = :c", u=who.id, c=lessons.id
+    )
+    chief = person(f"Chief{who.id.hex[:8]}", Role.admin)
+    chief.call(enrollment.revoke_enrollment, UUID(found), reason="refund")
+
+
+def test_a_revoked_enrollment_stops_the_video_with_words(troubled, live_site, lessons, student):
+    open_lesson(troubled, live_site, lessons)
+    play(troubled)
+    revoke(student, lessons)
+    trouble = troubled.locator(".mp-trouble")
+    expect(trouble).to_contain_text(t("player.refused_title"), timeout=40_000)
+    key = troubled.evaluate(
+        "(url) => fetch(url).then((answer) => answer.status)",
+        f"{urls.API_PLAYBACK}/{lessons.lesson_ids[0]}/key",
+    )
+    assert key in {403, 404}
+    troubled.reload()
+    hydrated(troubled)
+    expect(troubled.get_by_role("heading", level=1)).to_have_text(t("learn.revoked_title"))
+
+
+def test_a_key_that_is_refused_is_told_in_words(troubled, live_site, lessons):
+    troubled.route("**/key", lambda route: route.fulfill(status=403, body="{}"))
+    troubled.goto(live_site.url + urls.learn(lessons.slug))
+    expect(troubled.locator(".mp-trouble")).to_contain_text(
+        t("player.refused_title"), timeout=40_000
+    )
+
+
+def test_a_lost_network_is_told_and_healed(troubled, live_site, lessons):
+    troubled.route("**/*.ts*", lambda route: route.abort("internetdisconnected"))
+    troubled.goto(live_site.url + urls.learn(lessons.slug))
+    line = troubled.locator(".mp-line")
+    expect(line).to_contain_text(t("player.retrying"), timeout=40_000)
+    troubled.unroute("**/*.ts*")
+    shown(troubled)
+    expect(line).to_have_count(0)
+    play(troubled)

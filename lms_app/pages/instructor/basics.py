@@ -48,7 +48,7 @@ def _description() -> rx.Component:
                 lang=State.language,
                 role="region",
                 aria_label=t("basics.preview"),
-                tab_index=0,
+                custom_attrs={"tabIndex": 0},
             ),
             rx.el.p(t("basics.preview_empty"), class_name="caption"),
         ),

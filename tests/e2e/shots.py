@@ -1,8 +1,9 @@
 """Screenshots of every page: phone and desktop, light and dark, Korean and English.
 
 `make shots` starts the product with the demo school in a folder of its own and writes
-`.build/shots/<page>-<width>-<theme>-<language>.png`. With SHOTS_PAGES only pages whose name
-contains one of the given words are taken.
+`test-results/shots/<page>-<width>-<theme>-<language>.png`, and `sheet-<page>.png` with all looks
+of a page side by side. With SHOTS_PAGES only pages whose name contains one of the given words are
+taken.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import tempfile
 from itertools import product
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.conftest import ROOT
@@ -29,9 +31,10 @@ from tests.e2e.conftest import (
     start_site,
     wait_until,
 )
-from tests.e2e.school import PageCase, cast, page_cases, seed_school
+from tests.e2e.school import PageCase, cast, one, page_cases
 
-FOLDER = ROOT / ".build" / "shots"
+FOLDER = ROOT / "test-results" / "shots"
+CLIPS_SECONDS = 300  # how long to wait for the video on the learn page; the rest may follow
 SIZES = {1440: 900, 390: 844}
 THEMES = ("light", "dark")
 LANGUAGES = ("ko", "en")
@@ -45,11 +48,14 @@ def main() -> None:
     """Take all pictures; complaints of the pages (errors, policy) end with code 1."""
     data_dir = Path(tempfile.mkdtemp(prefix="margin-shots-"))
     data_dir.chmod(0o711)
-    site = start_site(data_dir, free_port())
+    site = start_site(data_dir, free_port(), DEMO="1")
     try:
         _use(site)
-        seed_school()
+        wait_until(lambda: (data_dir / "demo-logins.txt").exists(), 120)
+        wait_until(has_video, CLIPS_SECONDS, 1)
         complaints = take_all(site)
+        for case in page_cases():
+            lay_out(case.name)
     finally:
         site.process.send_signal(signal.SIGINT)
         site.process.wait(60)
@@ -58,6 +64,38 @@ def main() -> None:
         print(complaint)
     print(f"Screenshots are in {FOLDER}")
     raise SystemExit(1 if complaints else 0)
+
+
+def has_video() -> bool:
+    """Whether the demo course of the learn page can be watched."""
+    return one(
+        "SELECT count(*) FROM lesson l JOIN course c ON c.id = l.course_id"
+        " JOIN media_asset a ON a.id = l.media_asset_id"
+        " WHERE c.slug = 'react-19-deep' AND a.status = 'ready'"
+    ) != "0"  # fmt: skip
+
+
+def lay_out(name: str) -> None:
+    """One sheet of all looks of a page, cut at the height of three phone screens."""
+    paths = [
+        FOLDER / f"{name}-{width}-{theme}-{language}.png"
+        for width, theme, language in product(SIZES, THEMES, LANGUAGES)
+    ]
+    if not all(path.exists() for path in paths):
+        return
+    looks = []
+    for path in paths:
+        with Image.open(path) as shot:
+            scale = 640 / 1440 if shot.width > 600 else 240 / 390
+            size = (round(shot.width * scale), round(shot.height * scale))
+            looks.append(shot.convert("RGB").resize(size).crop((0, 0, size[0], min(size[1], 1500))))
+    height = max(look.height for look in looks)
+    sheet = Image.new("RGB", (sum(look.width + 12 for look in looks), height), "#888888")
+    left = 0
+    for look in looks:
+        sheet.paste(look, (left, 0))
+        left += look.width + 12
+    sheet.save(FOLDER / f"sheet-{name}.png")
 
 
 def take_all(site: LiveSite) -> list[str]:

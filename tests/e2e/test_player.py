@@ -200,7 +200,9 @@ def test_menus_of_speed_and_captions(page, live_site, lessons, student):
 def test_the_menu_of_quality_lists_what_was_encoded(page, live_site, lessons, student):
     open_lesson(page, live_site, lessons, number=2)
     quality = page.locator(".mp-quality")
+    expect(quality).to_be_visible()  # it comes with the list of renditions, not with the page
     quality.click()
+    expect(page.get_by_role("menuitemradio")).to_have_count(3)
     words = page.get_by_role("menuitemradio").all_inner_texts()
     assert words[0].startswith(t("player.automatic"))
     assert words[1:] == ["480p", "360p"]

@@ -28,9 +28,20 @@ function isWanted(event) {
   return false;
 }
 
+// The player's own state follows the media a moment later; a quick second press must not be lost.
+const mediaOf = (player) => player.el?.querySelector("video") || player;
+
 function seekBy(player, seconds) {
-  const to = Math.min(player.duration || 0, Math.max(0, player.currentTime + seconds));
+  const to = Math.min(player.duration || 0, Math.max(0, mediaOf(player).currentTime + seconds));
   player.currentTime = to;
+}
+
+function louderBy(player, step) {
+  player.volume = Math.min(1, Math.max(0, mediaOf(player).volume + step));
+}
+
+function fasterBy(player, step) {
+  player.playbackRate = nextSpeed(mediaOf(player).playbackRate, step);
 }
 
 const ACTIONS = {
@@ -40,13 +51,13 @@ const ACTIONS = {
   l: (player) => seekBy(player, 10),
   ArrowLeft: (player) => seekBy(player, -5),
   ArrowRight: (player) => seekBy(player, 5),
-  ArrowUp: (player) => { player.muted = false; player.volume = Math.min(1, player.volume + 0.05); },
-  ArrowDown: (player) => { player.volume = Math.max(0, player.volume - 0.05); },
-  m: (player) => { player.muted = !player.muted; },
+  ArrowUp: (player) => { player.muted = false; louderBy(player, 0.05); },
+  ArrowDown: (player) => louderBy(player, -0.05),
+  m: (player) => { player.muted = !mediaOf(player).muted; },
   c: (player, tools) => tools.remote.toggleCaptions(),
   f: (player, tools) => tools.remote.toggleFullscreen(),
-  "<": (player) => { player.playbackRate = nextSpeed(player.playbackRate, -1); },
-  ">": (player) => { player.playbackRate = nextSpeed(player.playbackRate, 1); },
+  "<": (player) => fasterBy(player, -1),
+  ">": (player) => fasterBy(player, 1),
   ",": (player) => { player.pause(); seekBy(player, -FRAME_SECONDS); },
   ".": (player) => { player.pause(); seekBy(player, FRAME_SECONDS); },
   Home: (player) => { player.currentTime = 0; },

@@ -200,7 +200,7 @@ export function CoursePlayer(props) {
     player.current.play().catch(() => {});
   };
   const onUse = (name) => {
-    const { playbackRate, volume, muted, currentTime } = player.current;
+    const { playbackRate, volume, muted, currentTime } = mediaOf(player.current);
     if (name === "<" || name === ">") flash(playbackRate + "×");
     else if (/^Arrow(Up|Down)$|^m$/.test(name)) flash(texts.volume + " " + (muted ? 0 : Math.round(100 * volume)) + "%");
     else if (/^[jl0-9,.]$|^Arrow|^Home$|^End$/.test(name)) flash(clockText(currentTime));

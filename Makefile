@@ -9,6 +9,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUN := $(VENV)/run.stamp
 DEV := $(VENV)/dev.stamp
+S3_SERVER := .build/s3-server.stamp
 CLI := $(PY) -m lms_app.cli
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-compile --require-hashes
 TESTS ?=
@@ -24,7 +25,7 @@ run: $(RUN) ## start Margin here and show its address and the demo logins (PORT,
 dev: $(DEV) ## the same with hot reload, at http://localhost:3000
 	@exec $(CLI) dev --parent-pid $$PPID
 
-test: $(DEV) chromium check ## every check and test; what CI runs
+test: $(DEV) $(S3_SERVER) chromium check ## every check and test; what CI runs
 	@$(PY) -m pytest tests --ignore=tests/e2e
 	@$(CLI) build
 	@$(PY) -m pytest tests/e2e
@@ -98,6 +99,11 @@ $(DEV): requirements-dev.txt | $(PY)
 	@echo "Installing Python packages, those of the tests included; this is done once."
 	@$(PIP) -r requirements-dev.txt || { echo "margin: the packages could not be installed; see the lines above" >&2; exit 1; }
 	@mkdir -p .build && touch $@ $(RUN)
+
+$(S3_SERVER): tests/adapters/requirements-s3-server.txt $(DEV)
+	@echo "Installing the S3 server that the tests run against; this is done once."
+	@$(PY) -m tests.adapters.s3_server > /dev/null || { echo "margin: the S3 server of the tests could not be installed; see the lines above" >&2; exit 1; }
+	@touch $@
 
 chromium:
 	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \

@@ -9,10 +9,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from lms_app.adapters.disk_store.body import DiskBody
-from lms_app.adapters.disk_store.files import Disk, append_file, file_md5, port_errors
+from lms_app.adapters.disk_store.files import (
+    Disk,
+    append_file,
+    file_md5,
+    leftovers,
+    port_errors,
+)
 from lms_app.adapters.disk_store.objects import DiskObjects
 from lms_app.adapters.disk_store.uploads import DiskUploads
 from lms_app.adapters.s3_signing import SiteSigner, derive_credentials
@@ -21,9 +28,11 @@ from lms_app.ports.object_store import (
     BodyWriter,
     KeyPage,
     ObjectHead,
+    OpenUpload,
     Part,
     SignedRequest,
     StoredFile,
+    StoredObject,
     StoreRequest,
     checked_key,
 )
@@ -158,6 +167,19 @@ class LocalObjectStore:
     @port_errors
     def list_keys(self, prefix: str) -> list[str]:
         return sorted(self._objects.keys(prefix))
+
+    @port_errors
+    def list_objects(self, prefix: str) -> list[StoredObject]:
+        return list(self._objects.stored(prefix))
+
+    @port_errors
+    def list_uploads(self, prefix: str) -> list[OpenUpload]:
+        return self._uploads.open_uploads(prefix)
+
+    @port_errors
+    def sweep(self, before: datetime, *, delete: bool) -> list[StoredObject]:
+        places = [*self._disk.unpublished(), *self._uploads.forgotten()]
+        return leftovers([*places, *self._objects.unreferenced()], self.root, before, delete=delete)
 
     # -- what only the router needs
 

@@ -2,63 +2,31 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
-import boto3
-from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
+from lms_app.adapters.s3_connection import PATIENT, Patience, open_client, port_errors
 from lms_app.core.config import S3Settings
 from lms_app.core.errors import PortUnavailable
 from lms_app.ports.object_store import (
-    InvalidKey,
+    MIN_PART_BYTES,
     ObjectHead,
     ObjectNotFound,
-    ObjectStoreError,
+    OpenUpload,
     Part,
     PartMissing,
     PartTooSmall,
     SignedRequest,
+    StoredObject,
     UploadGone,
     checked_key,
 )
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-_REFUSALS: dict[str, Callable[[], ObjectStoreError]] = {
-    "NoSuchKey": ObjectNotFound,
-    "404": ObjectNotFound,  # a HEAD has no body to name its error
-    "NoSuchUpload": UploadGone,
-    "InvalidPart": PartMissing,
-    "InvalidPartOrder": PartMissing,
-    "MalformedXML": PartMissing,  # what a completion without parts is to S3
-    "EntityTooSmall": PartTooSmall,
-    "KeyTooLongError": InvalidKey,
-}
-
-
-def _port_errors(function: Callable[P, R]) -> Callable[P, R]:
-    """Turn what boto3 raises into the port's errors; no address or body gets out."""
-
-    @functools.wraps(function)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return function(*args, **kwargs)
-        except ClientError as error:
-            code = str(error.response.get("Error", {}).get("Code", ""))
-            if code in _REFUSALS:
-                raise _REFUSALS[code]() from error  # noqa: RSE102
-            raise PortUnavailable("object_store", code) from error
-        except (BotoCoreError, Boto3Error, OSError) as error:
-            raise PortUnavailable("object_store", type(error).__name__) from error
-
-    return guarded
 
 
 class S3ObjectStore:
@@ -69,20 +37,11 @@ class S3ObjectStore:
     The bucket must allow PUT, GET and the ETag header to the site's origin (CORS).
     """
 
-    def __init__(self, config: S3Settings) -> None:
+    def __init__(self, config: S3Settings, patience: Patience = PATIENT) -> None:
         self.bucket = config.bucket
-        session = boto3.session.Session(
-            aws_access_key_id=config.access_key_id,
-            aws_secret_access_key=config.secret_access_key,
-            region_name=config.region,
-        )
-
-        def client(endpoint: str | None) -> Any:
-            return session.client("s3", endpoint_url=endpoint, config=_config(endpoint))
-
-        self._client = client(config.endpoint_url)
+        self._client = open_client(config, config.endpoint_url, patience)
         self._public = (
-            client(config.public_endpoint_url)
+            open_client(config, config.public_endpoint_url, patience)
             if config.public_endpoint_url not in (None, config.endpoint_url)
             else self._client
         )
@@ -90,14 +49,14 @@ class S3ObjectStore:
 
     # -- multipart uploads
 
-    @_port_errors
+    @port_errors
     def create_multipart(self, key: str, content_type: str, cache_control: str = "") -> str:
         answer = self._client.create_multipart_upload(
             Bucket=self.bucket, Key=checked_key(key), **_metadata(content_type, cache_control)
         )
         return str(answer["UploadId"])
 
-    @_port_errors
+    @port_errors
     def sign_part(
         self,
         key: str,
@@ -119,7 +78,7 @@ class S3ObjectStore:
         )
         return SignedRequest(url)
 
-    @_port_errors
+    @port_errors
     def list_parts(self, key: str, upload_id: str) -> list[Part]:
         pages = self._client.get_paginator("list_parts").paginate(
             Bucket=self.bucket, Key=key, UploadId=upload_id
@@ -130,11 +89,10 @@ class S3ObjectStore:
             for part in page.get("Parts", [])
         ]
 
-    @_port_errors
+    @port_errors
     def complete_multipart(self, key: str, upload_id: str, parts: Sequence[Part]) -> ObjectHead:
+        _check_parts(parts)
         named = [{"PartNumber": part.number, "ETag": f'"{_bare(part.etag)}"'} for part in parts]
-        if not named:
-            raise PartMissing
         try:
             self._client.complete_multipart_upload(
                 Bucket=self.bucket, Key=key, UploadId=upload_id, MultipartUpload={"Parts": named}
@@ -156,7 +114,7 @@ class S3ObjectStore:
             raise UploadGone(key)
         return head
 
-    @_port_errors
+    @port_errors
     def abort_multipart(self, key: str, upload_id: str) -> None:
         try:
             self._client.abort_multipart_upload(Bucket=self.bucket, Key=key, UploadId=upload_id)
@@ -166,7 +124,7 @@ class S3ObjectStore:
 
     # -- objects
 
-    @_port_errors
+    @port_errors
     def head(self, key: str) -> ObjectHead:
         answer = self._client.head_object(Bucket=self.bucket, Key=checked_key(key))
         return ObjectHead(
@@ -176,7 +134,7 @@ class S3ObjectStore:
             cache_control=answer.get("CacheControl", ""),
         )
 
-    @_port_errors
+    @port_errors
     def put_file(
         self, key: str, path: Path, content_type: str, cache_control: str = ""
     ) -> ObjectHead:
@@ -189,7 +147,7 @@ class S3ObjectStore:
         )
         return self.head(key)
 
-    @_port_errors
+    @port_errors
     def put_bytes(
         self, key: str, data: bytes, content_type: str, cache_control: str = ""
     ) -> ObjectHead:
@@ -201,16 +159,16 @@ class S3ObjectStore:
         )
         return ObjectHead(len(data), _bare(answer["ETag"]), content_type, cache_control)
 
-    @_port_errors
+    @port_errors
     def get_bytes(self, key: str) -> bytes:
         answer = self._client.get_object(Bucket=self.bucket, Key=checked_key(key))
         return bytes(answer["Body"].read())
 
-    @_port_errors
+    @port_errors
     def download(self, key: str, path: Path) -> None:
         self._client.download_file(self.bucket, checked_key(key), str(path), Config=self._transfer)
 
-    @_port_errors
+    @port_errors
     def sign_get(
         self,
         key: str,
@@ -230,11 +188,11 @@ class S3ObjectStore:
             )
         )
 
-    @_port_errors
+    @port_errors
     def delete(self, key: str) -> None:
         self._client.delete_object(Bucket=self.bucket, Key=checked_key(key))
 
-    @_port_errors
+    @port_errors
     def delete_prefix(self, prefix: str) -> int:
         checked_key(prefix.removesuffix("/"))
         removed = 0
@@ -248,28 +206,62 @@ class S3ObjectStore:
             removed += len(keys)
         return removed
 
-    @_port_errors
+    @port_errors
     def list_keys(self, prefix: str) -> list[str]:
         return sorted(key for keys in self._pages(prefix) for key in keys)
 
+    @port_errors
+    def list_objects(self, prefix: str) -> list[StoredObject]:
+        return [
+            StoredObject(entry["Key"], int(entry["Size"]), entry["LastModified"])
+            for page in self._listed("list_objects_v2", prefix)
+            for entry in page.get("Contents", [])
+        ]
+
+    @port_errors
+    def list_uploads(self, prefix: str) -> list[OpenUpload]:
+        found = [
+            OpenUpload(entry["Key"], entry["UploadId"], entry["Initiated"])
+            for page in self._listed("list_multipart_uploads", prefix)
+            for entry in page.get("Uploads", [])
+        ]
+        return sorted(found, key=lambda upload: upload.key)
+
+    def sweep(self, before: datetime, *, delete: bool) -> list[StoredObject]:
+        del before, delete  # the server keeps its own house
+        return []
+
+    @port_errors
+    def allow_origin(self, site_origin: str) -> None:
+        """Let pages of `site_origin` send parts to the bucket and read from it (CORS)."""
+        rule = {
+            "AllowedOrigins": [site_origin],
+            "AllowedMethods": ["GET", "HEAD", "PUT"],
+            "AllowedHeaders": ["*"],
+            "ExposeHeaders": ["ETag"],
+            "MaxAgeSeconds": 3600,
+        }
+        self._client.put_bucket_cors(Bucket=self.bucket, CORSConfiguration={"CORSRules": [rule]})
+
     def _pages(self, prefix: str) -> Iterator[list[str]]:
-        paginator = self._client.get_paginator("list_objects_v2")
-        for page in paginator.paginate(Bucket=self.bucket, Prefix=prefix):
+        for page in self._listed("list_objects_v2", prefix):
             if keys := [entry["Key"] for entry in page.get("Contents", [])]:
                 yield keys
 
+    def _listed(self, operation: str, prefix: str) -> Iterator[dict[str, Any]]:
+        paginator = self._client.get_paginator(operation)
+        yield from paginator.paginate(Bucket=self.bucket, Prefix=prefix)
 
-def _config(endpoint_url: str | None) -> Config:
-    return Config(
-        signature_version="s3v4",
-        connect_timeout=5,
-        read_timeout=60,
-        retries={"mode": "standard", "total_max_attempts": 4},
-        max_pool_connections=16,
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-        s3={"addressing_style": "path" if endpoint_url else "auto"},
-    )
+
+def _check_parts(parts: Sequence[Part]) -> None:
+    """Amazon refuses these; other servers sort what is out of order and join what is too small."""
+    if not parts:
+        raise PartMissing
+    for part, following in pairwise(parts):
+        if part.number >= following.number:
+            raise PartMissing(following.number)
+        if part.size < MIN_PART_BYTES:
+            raise PartTooSmall(part.number)
 
 
 def _metadata(content_type: str, cache_control: str) -> dict[str, str]:

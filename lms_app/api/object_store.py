@@ -229,6 +229,12 @@ async def _list_keys(call: StoreCall) -> Response:
     return _xml(xml.keys_xml(call.store.bucket, prefix, page))
 
 
+async def _list_uploads(call: StoreCall) -> Response:
+    prefix = call.query.get("prefix", "")
+    uploads = await run_in_threadpool(call.store.list_uploads, prefix)
+    return _xml(xml.uploads_xml(call.store.bucket, uploads))
+
+
 async def _delete_keys(call: StoreCall) -> Response:
     keys = xml.read_keys_to_delete(await call.text_body())
     await run_in_threadpool(call.store.delete_many, keys)
@@ -253,6 +259,8 @@ _OBJECT_OPERATIONS: dict[tuple[str, frozenset[str]], Handler] = {
 _BUCKET_OPERATIONS: dict[tuple[str, frozenset[str]], Handler] = {
     _operation("HEAD"): _head_bucket,
     _operation("POST", "delete"): _delete_keys,
+    _operation("GET", "uploads"): _list_uploads,
+    _operation("GET", "uploads", "prefix"): _list_uploads,
     **{
         _operation("GET", "list-type", *names): _list_keys
         for names in (

@@ -11,7 +11,7 @@ from lms_app.ports.object_store import BodyRefused, ServedObjectStore, StoreRequ
 
 MAX_XML_BYTES = 2 * 1024 * 1024
 _BLOCK_BYTES = 1024 * 1024
-_IGNORED_QUERY = {"x-id", "max-parts", "max-keys", "encoding-type"}
+_IGNORED_QUERY = {"x-id", "max-parts", "max-keys", "max-uploads", "encoding-type"}
 
 
 class StoreCall:

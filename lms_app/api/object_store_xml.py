@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-from lms_app.ports.object_store import BodyRefused, KeyPage, Part
+from lms_app.ports.object_store import BodyRefused, KeyPage, OpenUpload, Part
 
 _NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
@@ -60,9 +61,26 @@ def keys_xml(bucket: str, prefix: str, page: KeyPage) -> bytes:
     )
     if page.more and page.entries:
         root.append(_leaf("NextContinuationToken", page.entries[-1][0]))
-    for key, head in page.entries:
-        fields = [("Key", key), ("Size", str(head.size)), ("ETag", f'"{head.etag}"')]
+    for key, head, modified_at in page.entries:
+        fields = [
+            ("Key", key),
+            ("LastModified", _moment(modified_at)),
+            ("ETag", f'"{head.etag}"'),
+            ("Size", str(head.size)),
+        ]
         root.append(_element("Contents", fields))
+    return _bytes(root)
+
+
+def uploads_xml(bucket: str, uploads: Sequence[OpenUpload]) -> bytes:
+    root = _element("ListMultipartUploadsResult", [("Bucket", bucket), ("IsTruncated", "false")])
+    for upload in uploads:
+        fields = [
+            ("Key", upload.key),
+            ("UploadId", upload.upload_id),
+            ("Initiated", _moment(upload.started_at)),
+        ]
+        root.append(_element("Upload", fields))
     return _bytes(root)
 
 
@@ -111,6 +129,10 @@ def _parsed(body: bytes, expected: str) -> ET.Element:
 
 def _name(node: ET.Element) -> str:
     return node.tag.rpartition("}")[2]
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def _leaf(name: str, text: str) -> ET.Element:

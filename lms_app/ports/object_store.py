@@ -96,6 +96,24 @@ class ObjectHead:
     cache_control: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """One object (or leftover file) of a listing: its bytes and when it was written."""
+
+    key: str
+    size: int
+    modified_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenUpload:
+    """A multipart upload that was begun and neither completed nor aborted."""
+
+    key: str
+    upload_id: str
+    started_at: datetime
+
+
 class ObjectStore(Protocol):
     """Raises `ObjectStoreError` children and `PortUnavailable`; nothing else escapes.
 
@@ -180,6 +198,21 @@ class ObjectStore(Protocol):
         """Every key that begins with `prefix`, sorted."""
         ...
 
+    def list_objects(self, prefix: str) -> list[StoredObject]:
+        """Every object whose key begins with `prefix`, in no order."""
+        ...
+
+    def list_uploads(self, prefix: str) -> list[OpenUpload]:
+        """Every open multipart upload to a key that begins with `prefix`."""
+        ...
+
+    def sweep(self, before: datetime, *, delete: bool) -> list[StoredObject]:
+        """Files of the store itself that belong to no object and were written before `before`.
+
+        What a crash leaves between two steps; empty for a store that keeps its own house.
+        """
+        ...
+
 
 class AccessRefused(ObjectStoreError):
     """The signature of a request does not hold; `code` is the S3 error code."""
@@ -218,9 +251,9 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class KeyPage:
-    """Some keys in order with their heads; `more` says that others follow the last one."""
+    """Some keys in order, with heads and when written; `more` says that others follow."""
 
-    entries: list[tuple[str, ObjectHead]]
+    entries: list[tuple[str, ObjectHead, datetime]]
     more: bool
 
 

@@ -228,6 +228,25 @@ def test_a_body_changed_on_its_way_is_refused(store_site: StoreSite, key: str) -
     assert store_site.store.get_bytes(key) == BODY
 
 
+def test_what_a_crash_left_is_found_by_age_and_nothing_else_is_touched(tmp_path: Path) -> None:
+    store = disk_store(tmp_path, "http://localhost")
+    store.put_bytes("media/kept", BODY, "video/mp2t")
+    upload_id = store.create_multipart("sources/open", "video/mp4")
+    (store.root / "incoming" / "half").write_bytes(b"1234")
+    (store.root / "blobs" / "ab").mkdir()
+    (store.root / "blobs" / "ab" / "abandoned").write_bytes(b"123")
+    (store.root / "uploads" / ("0" * 32)).mkdir()
+    assert store.sweep(clock.now() - timedelta(hours=1), delete=True) == []
+    later = clock.now() + timedelta(seconds=5)
+    found = store.sweep(later, delete=False)
+    names = {entry.key: entry.size for entry in found}
+    assert names == {"incoming/half": 4, "blobs/ab/abandoned": 3, f"uploads/{'0' * 32}": 0}
+    assert store.sweep(later, delete=True) == found
+    assert store.sweep(later, delete=True) == []
+    assert store.get_bytes("media/kept") == BODY
+    assert [upload.upload_id for upload in store.list_uploads("sources/")] == [upload_id]
+
+
 def test_trouble_of_the_disk_is_named_and_leaves_nothing(tmp_path: Path) -> None:
     store = disk_store(tmp_path, "http://localhost")
     (store.root / "index").rmdir()

@@ -8,13 +8,14 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeVar
 
 from lms_app.core.errors import PortUnavailable
-from lms_app.ports.object_store import ObjectStoreError
+from lms_app.ports.object_store import ObjectStoreError, StoredObject
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,6 +52,10 @@ class Disk:
     def incoming(self) -> Path:
         """A new name for a file that nobody else can see yet."""
         return self.root / "incoming" / secrets.token_hex(16)
+
+    def unpublished(self) -> list[Path]:
+        """Files on their way in: those being received, and those whose process was killed."""
+        return list((self.root / "incoming").iterdir())
 
     @contextmanager
     def receiving(self) -> Iterator[Path]:
@@ -134,6 +139,27 @@ def append_file(source: Path, target: BinaryIO) -> None:
                 pass  # not between these file systems: go on where the kernel stopped
         target.seek(0, os.SEEK_END)
         shutil.copyfileobj(file, target, _COPY_BYTES)
+
+
+def leftovers(
+    places: Sequence[Path], root: Path, before: datetime, *, delete: bool
+) -> list[StoredObject]:
+    """Those of `places` (files or folders) that nobody has written to since `before`."""
+    found = []
+    for place in places:
+        files = [p for p in place.rglob("*") if p.is_file()] if place.is_dir() else [place]
+        try:
+            written = max(p.stat().st_mtime for p in [place, *files])
+            size = sum(p.stat().st_size for p in files)
+        except FileNotFoundError:
+            continue  # published or removed while we were looking
+        at = datetime.fromtimestamp(written, UTC)
+        if at >= before:
+            continue
+        found.append(StoredObject(place.relative_to(root).as_posix(), size, at))
+        if delete:
+            shutil.rmtree(place, ignore_errors=True) if place.is_dir() else place.unlink()
+    return found
 
 
 def file_md5(path: Path) -> str:

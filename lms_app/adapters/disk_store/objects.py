@@ -21,6 +21,7 @@ from lms_app.ports.object_store import (
     ObjectHead,
     ObjectNotFound,
     StoredFile,
+    StoredObject,
     checked_key,
 )
 
@@ -115,13 +116,27 @@ class DiskObjects:
                 if key.startswith(prefix):
                     yield key
 
+    def stored(self, prefix: str) -> Iterator[StoredObject]:
+        """Every object below a prefix; one that goes away meanwhile is left out."""
+        for key in self.keys(prefix):
+            with contextlib.suppress(ObjectNotFound, FileNotFoundError):
+                file = self.open_file(key)
+                yield StoredObject(key, file.head.size, file.modified_at)
+
+    def unreferenced(self) -> Iterator[Path]:
+        """Blobs that no head names: what a crash leaves between the two renames."""
+        named = {str(entry["blob"]) for key in self.keys("") if (entry := self._entry(key))}
+        for folder, _, names in os.walk(self._blobs):
+            yield from (Path(folder, name) for name in names if name not in named)
+
     def page(self, prefix: str, after: str, limit: int) -> KeyPage:
         """At most `limit` keys behind `after`, in order."""
         names = sorted(key for key in self.keys(prefix) if key > after)
         entries = []
         for key in names[:limit]:
             with contextlib.suppress(ObjectNotFound):
-                entries.append((key, self.head(key)))
+                file = self.open_file(key)
+                entries.append((key, file.head, file.modified_at))
         return KeyPage(entries, more=len(names) > limit)
 
     def _head_path(self, key: str) -> Path:

@@ -8,6 +8,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from lms_app.adapters.disk_store.files import Disk, append_file
@@ -16,6 +17,7 @@ from lms_app.ports.object_store import (
     MAX_PARTS,
     MIN_PART_BYTES,
     ObjectHead,
+    OpenUpload,
     Part,
     PartMissing,
     PartTooSmall,
@@ -101,6 +103,24 @@ class DiskUploads:
                 self._objects.publish(key, incoming, head, upload_id)
             self._forget(upload_id)
         return head
+
+    def open_uploads(self, prefix: str) -> list[OpenUpload]:
+        """Every upload to a key that begins with `prefix`."""
+        found = []
+        for folder in self._uploads.iterdir():
+            try:
+                raw = (folder / "upload.json").read_bytes()
+                started = (folder / "upload.json").stat().st_mtime
+            except (FileNotFoundError, NotADirectoryError):
+                continue  # completed or aborted while we were looking
+            key = str(json.loads(raw)["key"])
+            if key.startswith(prefix):
+                found.append(OpenUpload(key, folder.name, datetime.fromtimestamp(started, UTC)))
+        return sorted(found, key=lambda upload: upload.key)
+
+    def forgotten(self) -> list[Path]:
+        """Folders of uploads that a crash kept from going away."""
+        return [f for f in self._uploads.iterdir() if not (f / "upload.json").exists()]
 
     def abort(self, key: str, upload_id: str) -> None:
         """Forget the upload; no error when it is gone already."""

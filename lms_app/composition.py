@@ -35,8 +35,9 @@ from lms_app.db import outbox
 from lms_app.db.engine import make_engine
 from lms_app.db.unit_of_work import UnitOfWork, begin
 from lms_app.ports.job_queue import JobQueue
-from lms_app.ports.object_store import ObjectStore, ServedObjectStore
+from lms_app.ports.object_store import ObjectStore
 from lms_app.ports.rate_limiter import RateLimiter
+from lms_app.ports.served_object_store import ServedObjectStore
 from lms_app.services.auth.sessions import resolve_actor
 from lms_app.services.context import Context
 

@@ -25,17 +25,14 @@ from lms_app.adapters.disk_store.uploads import DiskUploads
 from lms_app.adapters.s3_signing import SiteSigner, derive_credentials
 from lms_app.core.config import Settings
 from lms_app.ports.object_store import (
-    BodyWriter,
-    KeyPage,
     ObjectHead,
     OpenUpload,
     Part,
     SignedRequest,
-    StoredFile,
     StoredObject,
-    StoreRequest,
     checked_key,
 )
+from lms_app.ports.served_object_store import BodyWriter, KeyPage, StoredFile, StoreRequest
 
 BUCKET = "margin"
 MOUNT_PATH = "/store"

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from lms_app.core import clock
-from lms_app.ports.object_store import AccessRefused, StoreRequest
+from lms_app.ports.served_object_store import AccessRefused, StoreRequest
 
 REGION = "us-east-1"
 ALGORITHM = "AWS4-HMAC-SHA256"

@@ -20,17 +20,19 @@ from lms_app.api import object_store_xml as xml
 from lms_app.api.object_store_call import StoreCall
 from lms_app.core.errors import PortUnavailable
 from lms_app.ports.object_store import (
-    AccessRefused,
-    BodyRefused,
-    BodyWriter,
     InvalidKey,
     ObjectNotFound,
     ObjectStoreError,
     PartMissing,
     PartTooSmall,
+    UploadGone,
+)
+from lms_app.ports.served_object_store import (
+    AccessRefused,
+    BodyRefused,
+    BodyWriter,
     ServedObjectStore,
     StoredFile,
-    UploadGone,
 )
 
 _STATUS = {

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 from fastapi import Request
 
-from lms_app.ports.object_store import BodyRefused, ServedObjectStore, StoreRequest
+from lms_app.ports.served_object_store import BodyRefused, ServedObjectStore, StoreRequest
 
 MAX_XML_BYTES = 2 * 1024 * 1024
 _BLOCK_BYTES = 1024 * 1024

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-from lms_app.ports.object_store import BodyRefused, KeyPage, OpenUpload, Part
+from lms_app.ports.object_store import OpenUpload, Part
+from lms_app.ports.served_object_store import BodyRefused, KeyPage
 
 _NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lms_app.adapters.s3_signing import SiteSigner, derive_credentials
 from lms_app.core import clock
-from lms_app.ports.object_store import AccessRefused, StoreRequest
+from lms_app.ports.served_object_store import AccessRefused, StoreRequest
 
 SIGNER = SiteSigner("https://margin.example", derive_credentials(b"a secret of the tests"))
 PARAMETERS = ["Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature"]

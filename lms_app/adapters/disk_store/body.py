@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lms_app.adapters.disk_store.files import Disk, port_errors
-from lms_app.ports.object_store import BodyRefused
+from lms_app.ports.served_object_store import BodyRefused
 
 MAX_BODY_BYTES = 5 * 1024**3
 _UNSIGNED = "UNSIGNED-PAYLOAD"

@@ -16,14 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lms_app.adapters.disk_store.files import Disk
-from lms_app.ports.object_store import (
-    KeyPage,
-    ObjectHead,
-    ObjectNotFound,
-    StoredFile,
-    StoredObject,
-    checked_key,
-)
+from lms_app.ports.object_store import ObjectHead, ObjectNotFound, StoredObject, checked_key
+from lms_app.ports.served_object_store import KeyPage, StoredFile
 
 _SUFFIX = "@head.json"  # "@" cannot occur in a key, so a head never meets a folder
 

@@ -7,10 +7,12 @@ commits, and nudges the outbox relay.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -18,8 +20,9 @@ import structlog
 from sqlalchemy.engine import Engine
 
 from lms_app.adapters import hls_sealing
-from lms_app.adapters.argon2_password_hasher import Argon2PasswordHasher
+from lms_app.adapters.argon2_password_hasher import HASHES_AT_ONCE, Argon2PasswordHasher
 from lms_app.adapters.ffmpeg import FfmpegTranscoder
+from lms_app.adapters.flood_limiter import FloodLimiter
 from lms_app.adapters.local_object_store import LocalObjectStore
 from lms_app.adapters.rate_limiters import memory_rate_limiter, redis_rate_limiter
 from lms_app.adapters.rq_job_queue import RqJobQueue
@@ -215,4 +218,24 @@ def store_origin() -> str:
 
 def flood_limiter() -> RateLimiter:
     """Return counters of this process, for the event gate: they bound floods, not guesses."""
-    return memory_rate_limiter()
+    return FloodLimiter()
+
+
+@cache
+def door_threads() -> ThreadPoolExecutor:
+    """The threads of this process that may be inside the door, no more than connections."""
+    return ThreadPoolExecutor(settings().db_pool_size, thread_name_prefix="door")
+
+
+@cache
+def hashing_threads() -> ThreadPoolExecutor:
+    """Threads for use cases that hash passwords: slow on purpose, so they get a queue apart."""
+    return ThreadPoolExecutor(HASHES_AT_ONCE, thread_name_prefix="hashing")
+
+
+async def in_thread(
+    function: Callable[..., R], *args: Any, threads: ThreadPoolExecutor | None = None, **kwargs: Any
+) -> R:
+    """Run blocking work beside the event loop, in the door's threads unless told otherwise."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(threads or door_threads(), partial(function, *args, **kwargs))

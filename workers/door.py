@@ -24,5 +24,5 @@ def run(use_case: UseCase[R], *args: Any, **kwargs: Any) -> R | None:
     try:
         return composition.call(use_case, *args, credential=SystemCredential("worker"), **kwargs)
     except DomainError as error:
-        log.info("job_refused", use_case=use_case.name, key=error.key)
+        log.info("job_refused", use_case=use_case.name, code=error.key)
         return None

@@ -7,7 +7,8 @@ from threading import BoundedSemaphore
 
 from pwdlib import PasswordHash
 
-_AT_ONCE = BoundedSemaphore(4)
+HASHES_AT_ONCE = 4
+_AT_ONCE = BoundedSemaphore(HASHES_AT_ONCE)
 
 
 class Argon2PasswordHasher:

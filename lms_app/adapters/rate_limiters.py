@@ -33,5 +33,5 @@ def redis_rate_limiter(redis_url: str) -> StorageRateLimiter:
 
 
 def memory_rate_limiter() -> StorageRateLimiter:
-    """Return counters of this process only (browsing while Redis is away, one-process tools)."""
+    """Return counters of this process only (tools that run without Redis)."""
     return StorageRateLimiter(MemoryStorage())

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
+import structlog
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse
 
+from lms_app import composition
 from lms_app.api.caller import call, from_own_pages
 from lms_app.core import urls
 from lms_app.core.config import settings
-from lms_app.core.errors import DomainError, PortUnavailable
+from lms_app.core.errors import DomainError, PortUnavailable, RateLimited
 from lms_app.core.session_cookie import (
     FORM_COOKIE,
     LANGUAGE_COOKIE,
     read_cookie,
     session_cookie,
 )
+from lms_app.core.use_case import UseCase
 from lms_app.services import auth
 from lms_app.services.auth.sessions import SESSION_DAYS
 
+log = structlog.get_logger()
 router = APIRouter(dependencies=[Depends(from_own_pages)], include_in_schema=False)
 
 FORM_SECONDS = 120
+# Beyond these, passwords are not queued for hashing (a hash is about 0.1 s of one core).
+WAITING_AT_MOST = 64
 Text = Annotated[str, Form(max_length=2000)]
+
+
+_waiting = 0
+
+
+async def _hashing(request: Request, use_case: UseCase[Any], **kwargs: Any) -> Any:
+    """Enter the door in the threads that hash; refuse when too many wait for them."""
+    global _waiting  # noqa: PLW0603  (one count of this process; only the event loop touches it)
+    if _waiting >= WAITING_AT_MOST:
+        raise RateLimited(5)
+    _waiting += 1
+    try:
+        return await call(request, use_case, threads=composition.hashing_threads(), **kwargs)
+    finally:
+        _waiting -= 1
 
 
 @router.post(urls.API_SIGN_IN)
@@ -34,7 +56,7 @@ async def sign_in(
     """Check the password; back to the form with a reason, or on to where the visitor wanted."""
     target = urls.own_path(next)
     try:
-        signed_in = await call(request, auth.sign_in, email=email, password=password)
+        signed_in = await _hashing(request, auth.sign_in, email=email, password=password)
     except (DomainError, PortUnavailable) as error:
         return _back(urls.SIGN_IN, target, error, email=email)
     return _enter(target, signed_in.token)
@@ -52,7 +74,7 @@ async def sign_up(
     target = urls.own_path(next)
     language = read_cookie(request.headers.get("cookie", ""), LANGUAGE_COOKIE)
     try:
-        signed_in = await call(
+        signed_in = await _hashing(
             request,
             auth.sign_up,
             email=email,
@@ -98,9 +120,7 @@ def _enter(target: str, token: str) -> RedirectResponse:
 def _back(page: str, target: str, error: Exception, **typed: str) -> RedirectResponse:
     """Return to the form. What was typed (never the password) travels in a cookie of two minutes
     and not in the address, which logs keep."""
-    key = error.key if isinstance(error, DomainError) else "error.unavailable"
-    fields = list(error.fields) if isinstance(error, DomainError) else []
-    query = urlencode({"error": key, "field": fields[0] if fields else "", "next": target})
+    query = urlencode({**_reason(error), "next": target})
     response = RedirectResponse(f"{page}?{query}", status_code=303)
     response.set_cookie(
         FORM_COOKIE,
@@ -113,3 +133,15 @@ def _back(page: str, target: str, error: Exception, **typed: str) -> RedirectRes
     )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _reason(error: Exception) -> dict[str, str]:
+    """What the form's page needs to put the refusal into words."""
+    if not isinstance(error, DomainError):
+        reference = uuid4().hex[:8]
+        log.warning("port_unavailable", port=getattr(error, "port", ""), reference=reference)
+        return {"error": "error.unavailable", "field": "", "reference": reference}
+    reason = {"error": error.key, "field": next(iter(error.fields), "")}
+    if isinstance(error, RateLimited):
+        reason["seconds"] = str(error.retry_after_seconds)
+    return reason

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from lms_app import i18n
+from lms_app.core import urls
 from lms_app.core.config import settings
 from lms_app.core.errors import DomainError, PortUnavailable, RateLimited
 from lms_app.core.session_cookie import LANGUAGE_COOKIE, read_cookie
@@ -34,11 +36,25 @@ def problem(status: int, code: str, detail: str, **more: object) -> JSONResponse
     )
 
 
+def _is_form(request: Request) -> bool:
+    """Tell whether a person's own browser posted a form and would show the answer as a page."""
+    return request.url.path.startswith(urls.API_AUTH) and "text/html" in request.headers.get(
+        "accept", ""
+    )
+
+
+def _back_to_form(request: Request, code: str, **more: str) -> RedirectResponse:
+    page = urls.SIGN_UP if request.url.path == urls.API_SIGN_UP else urls.SIGN_IN
+    return RedirectResponse(f"{page}?{urlencode({'error': code, **more})}", status_code=303)
+
+
 def install(app: FastAPI) -> None:
     """Map every kind of error once."""
 
     @app.exception_handler(DomainError)
-    async def domain(request: Request, error: DomainError) -> JSONResponse:
+    async def domain(request: Request, error: DomainError) -> Response:
+        if _is_form(request):
+            return _back_to_form(request, error.key)
         lang = language(request)
         fields = {f: i18n.lookup(k, lang, **error.params) for f, k in error.fields.items()}
         answer = problem(
@@ -49,21 +65,27 @@ def install(app: FastAPI) -> None:
         return answer
 
     @app.exception_handler(PortUnavailable)
-    async def unavailable(request: Request, error: PortUnavailable) -> JSONResponse:
+    async def unavailable(request: Request, error: PortUnavailable) -> Response:
         reference = uuid4().hex[:8]
         log.warning("port_unavailable", port=error.port, reference=reference)
+        if _is_form(request):
+            return _back_to_form(request, "error.unavailable", reference=reference)
         words = i18n.lookup("error.unavailable", language(request), reference=reference)
         answer = problem(503, "error.unavailable", words)
         answer.headers["Retry-After"] = "5"
         return answer
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, _error: RequestValidationError) -> JSONResponse:
+    async def invalid(request: Request, _error: RequestValidationError) -> Response:
+        if _is_form(request):
+            return _back_to_form(request, "error.form")
         return problem(422, "error.form", i18n.lookup("error.form", language(request)))
 
     @app.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+    async def unexpected(request: Request, error: Exception) -> Response:
         reference = uuid4().hex[:8]
         log.error("unexpected_error", reference=reference, exc_info=error)
+        if _is_form(request):
+            return _back_to_form(request, "error.unexpected", reference=reference)
         words = i18n.lookup("error.unexpected", language(request), reference=reference)
         return problem(500, "error.unexpected", words)

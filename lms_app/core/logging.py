@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-# Whatever the library logs, these never reach a file.
+# Whoever logs, these never reach a file.
 _SECRETS = re.compile(r"(token|sid|password|X-Amz-Signature)=([^&\s\"']+)")
 _HIDDEN = frozenset({"password", "token", "session_token", "cookie", "key"})
 
@@ -27,19 +27,37 @@ def _without_secrets(
     return event
 
 
+_SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+_LAST: list[Any] = [
+    structlog.processors.format_exc_info,
+    _without_secrets,
+    structlog.processors.JSONRenderer(ensure_ascii=False),
+]
+
+
 def configure() -> None:
-    """Set the log format and level (`LOG_LEVEL`, default INFO) of this process."""
+    """Set the log format and level (`LOG_LEVEL`, default INFO) of this process.
+
+    Libraries log through the standard library: their warnings take the same way, secrets out.
+    """
     level = logging.getLevelNamesMapping().get(os.environ.get("LOG_LEVEL", "INFO").upper(), 20)
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            _without_secrets,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
+        processors=[*_SHARED, *_LAST],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=_SHARED,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_LAST],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(max(level, logging.WARNING))

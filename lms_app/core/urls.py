@@ -25,6 +25,7 @@ ADMIN = "/admin"
 ADMIN_USERS = "/admin/users"
 ADMIN_COURSES = "/admin/courses"
 
+API_AUTH = "/api/auth/"
 API_SIGN_IN = "/api/auth/sign-in"
 API_SIGN_UP = "/api/auth/sign-up"
 API_SIGN_OUT = "/api/auth/sign-out"

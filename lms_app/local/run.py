@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from lms_app.core.config import Settings
+from lms_app.db.engine import OVERFLOW
 from lms_app.local import data_folder, instance_lock, ports, services
 from lms_app.local.stack import Addresses, Servers, embedded_servers, mark_of
 from lms_app.local.supervisor import run_front, say, tell
@@ -57,7 +58,10 @@ def run(settings: Settings, *, development: bool = False, parent: int | None = N
     instance_lock.acquire(data_dir)
     ports.require_free(settings.port, settings.host)
     servers = embedded_servers(
-        data_dir, database_url=settings.database_url, redis_url=settings.redis_url
+        data_dir,
+        database_url=settings.database_url,
+        redis_url=settings.redis_url,
+        connections=_connections(settings),
     )
     _publish(settings, servers.addresses)
     units = [*servers.units, *_product_units(settings, servers, development=development)]
@@ -70,6 +74,12 @@ def run(settings: Settings, *, development: bool = False, parent: int | None = N
     if code == 0:
         tell("Margin has stopped.")
     return code
+
+
+def _connections(settings: Settings) -> int:
+    """Every process's full pool: the web's, and at most six beside (workers, relay, commands)."""
+    processes = settings.web_workers + 6
+    return processes * (settings.db_pool_size + OVERFLOW) + 10
 
 
 def _product_units(settings: Settings, servers: Servers, *, development: bool) -> list[Unit]:

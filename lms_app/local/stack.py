@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from lms_app.local import data_folder, instance_lock, ports
-from lms_app.local.postgres import Postgres
+from lms_app.local.postgres import LEAST_CONNECTIONS, Postgres
 from lms_app.local.supervisor import Say, run_front, say
 from lms_app.local.units import Unit
 from lms_app.local.valkey import Valkey
@@ -36,13 +36,23 @@ def mark_of(data_dir: Path) -> str:
 
 
 def embedded_servers(
-    data_dir: Path, *, fast: bool = False, database_url: str = "", redis_url: str = ""
+    data_dir: Path,
+    *,
+    fast: bool = False,
+    database_url: str = "",
+    redis_url: str = "",
+    connections: int = LEAST_CONNECTIONS,
 ) -> Servers:
-    """The servers to start; one whose address is given is external and left out."""
+    """The servers to start; one whose address is given is external and left out.
+
+    `connections`: how many the product's processes may open to PostgreSQL together.
+    """
     chosen = ports.reserve(("postgres", "valkey"), record=data_dir / "ports.json")
     units = []
     if not database_url:
-        postgres = Postgres(data_dir, chosen["postgres"], fast=fast)
+        postgres = Postgres(
+            data_dir, chosen["postgres"], fast=fast, connections=max(connections, LEAST_CONNECTIONS)
+        )
         database_url = postgres.url()
         units.append(postgres.unit())
     if not redis_url:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class RateLimiter(Protocol):
-    """Moving-window counters shared by every process of the site."""
+    """Counters within a window: shared by every process of the site, or of one process (floods)."""
 
     def hit(self, key: str, limit: int, window_seconds: int) -> bool:
         """Count one try; False when `key` has used up `limit` within the window.

@@ -5,12 +5,8 @@ No vars live here (a parent with vars would be loaded with every event).
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
 from typing import Any, TypeVar
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 from uuid import UUID, uuid4
 
 import reflex as rx
@@ -30,18 +26,6 @@ R = TypeVar("R")
 log = structlog.get_logger()
 
 
-@cache
-def door_threads() -> ThreadPoolExecutor:
-    """The threads of this process that may be inside the door, no more than connections."""
-    return ThreadPoolExecutor(settings().db_pool_size, thread_name_prefix="door")
-
-
-async def in_thread(function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
-    """Run blocking work beside the event loop."""
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(door_threads(), partial(function, *args, **kwargs))
-
-
 def credential_of(cookie_header: str, ip: str, user_agent: str) -> Credential:
     """Return what a caller of this site presents."""
     return credential_from(settings().site_url, cookie_header, ip, user_agent)
@@ -51,6 +35,16 @@ def language_of(cookie_header: str) -> str:
     """Return the visitor's chosen language, else the site's."""
     chosen = read_cookie(cookie_header, LANGUAGE_COOKIE)
     return chosen if chosen in i18n.LANGUAGES else settings().language
+
+
+def here(url: Any) -> str:
+    """Return the visitor's address with its query, or without where the query cannot be kept.
+
+    `url` is a router's: its parts come from the browser and are plain input.
+    """
+    path, query = str(url.path), parse_qsl(str(url.query)[:4096], keep_blank_values=True)
+    whole = f"{path}?{urlencode(query, quote_via=quote)}" if query else path
+    return urls.own_path(whole, urls.own_path(path))
 
 
 class AppState(rx.State, mixin=True):
@@ -77,7 +71,7 @@ class AppState(rx.State, mixin=True):
 
     async def _call(self, use_case: UseCase[R], *args: Any, **kwargs: Any) -> R:
         """Enter the one door in a thread; raises what the use case raises."""
-        return await in_thread(
+        return await composition.in_thread(
             composition.call, use_case, *args, credential=self._credential(), **kwargs
         )
 
@@ -113,7 +107,7 @@ class AppState(rx.State, mixin=True):
     async def _refuse_kindly(self, error: DomainError) -> None:
         language = self._language()
         if isinstance(error, NotAuthenticated):
-            await self._go(urls.sign_in(str(self.router.url.path)))
+            await self._go(urls.sign_in(here(self.router.url)))
             return
         if error.fields and hasattr(self, "errors"):
             self.errors = {

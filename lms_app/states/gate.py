@@ -26,7 +26,7 @@ from lms_app.core.errors import PortUnavailable
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import UseCase
 from lms_app.services.auth import peek_actor
-from lms_app.states.base import answer, credential_of, in_thread, language_of
+from lms_app.states.base import answer, credential_of, here, language_of
 from lms_app.states.notice import NoticeState
 
 log = structlog.get_logger()
@@ -67,7 +67,7 @@ def policy(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a handler: `@rx.event` outside, this inside.
 
-    The handler's refusals are answered in the visitor's words. `per_minute` limits one caller.
+    The handler's refusals are answered in the visitor's words. `per_minute` limits one tab.
     """
 
     def declare(handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -155,8 +155,9 @@ class EventGate(Middleware):
         address = event.router_data.get("ip") or state._get_root_state().router.session.client_ip
         tab = state._get_root_state().router.session.client_token
         if not (
-            self._limits.hit(f"events:{tab}", EVENTS_PER_MINUTE, 60)
-            and self._limits.hit(f"events-from:{address}", EVENTS_PER_MINUTE_AND_ADDRESS, 60)
+            # The address first: the name of a tab is the browser's invention.
+            self._limits.hit(f"events-from:{address}", EVENTS_PER_MINUTE_AND_ADDRESS, 60)
+            and self._limits.hit(f"events:{tab}", EVENTS_PER_MINUTE, 60)
         ):
             return self._deny(event, "flood")
         rebound = await self._bind(state, event, cookies)
@@ -210,7 +211,9 @@ class EventGate(Middleware):
         known = self._sessions.get(credential.session_token)
         if known is not None:
             return known
-        actor: Actor = await in_thread(composition.call, peek_actor, credential=credential)
+        actor: Actor = await composition.in_thread(
+            composition.call, peek_actor, credential=credential
+        )
         self._sessions[credential.session_token] = actor
         return actor
 
@@ -233,14 +236,14 @@ class EventGate(Middleware):
             notice._bound_to = mark
             return None
         if not notice._bound_to:
-            notice._go(urls.own_path(str(root.router.url.path)))
+            notice._go(here(root.router.url))
             await chain_updates(None, handler_name="gate", root_state=root)
         return self._deny(event, "unbound")
 
     async def _send_to_sign_in(self, state: BaseState) -> None:
         notice = await state.get_state(NoticeState)
         root = state._get_root_state()
-        notice._go(urls.sign_in(urls.own_path(str(root.router.url.path))))
+        notice._go(urls.sign_in(here(root.router.url)))
         await chain_updates(None, handler_name="gate", root_state=root)
 
     async def _tell(self, state: BaseState, cookies: str, key: str, **params: object) -> None:

@@ -115,3 +115,62 @@ def test_senseless_progress_reports_are_refused_without_a_trace(body):
     )
     assert answer.status_code == 422
     assert "Traceback" not in answer.text
+
+
+def test_a_limit_says_how_long_it_lasts(monkeypatch):
+    from lms_app.core.errors import RateLimited
+
+    async def refuse(*_args, **_kwargs):
+        raise RateLimited(300)
+
+    monkeypatch.setattr("lms_app.api.auth.call", refuse)
+    assert "seconds=300" in post("sign-in", FORM).headers["location"]
+
+
+def test_passwords_waiting_for_their_hash_keep_nobody_else_waiting(monkeypatch):
+    import asyncio
+    import threading
+
+    import httpx
+
+    from lms_app import composition
+    from lms_app.api.app import build_api
+
+    release, begun = threading.Event(), threading.Event()
+    hasher = composition.implementations().passwords
+
+    def slow(_password, _hashed):
+        begun.set()
+        release.wait(60)
+        return False, None
+
+    monkeypatch.setattr(type(hasher), "verify", lambda _self, *args: slow(*args))
+
+    async def crowd():
+        transport = httpx.ASGITransport(build_api())
+        address = settings().site_url
+        async with httpx.AsyncClient(transport=transport, base_url=address) as visitors:
+            tries = [
+                asyncio.create_task(
+                    visitors.post(
+                        "/api/auth/sign-in", data={**FORM, "email": f"sam{number}@example.com"}
+                    )
+                )
+                for number in range(80)
+            ]
+            await asyncio.to_thread(begun.wait, 60)
+            ready = await visitors.get("/readyz")
+            release.set()
+            return ready, await asyncio.gather(*tries)
+
+    ready, answers = asyncio.run(crowd())
+    assert ready.status_code == 200
+    reasons = [answer.headers["location"].split("error=")[1].split("&")[0] for answer in answers]
+    assert reasons.count("error.wrong_password") == 64
+    assert reasons.count("error.rate_limited") == 16
+
+
+def test_a_form_refused_before_it_is_read_answers_with_a_page():
+    refused = post("sign-in", FORM, accept="text/html", origin="https://evil.example")
+    assert refused.status_code == 303
+    assert refused.headers["location"] == "/login?error=error.foreign_origin"

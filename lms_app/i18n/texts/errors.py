@@ -22,6 +22,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Something unexpected went wrong. What you typed is still here. (Reference {reference})",
     ),
     "error.form": ("입력한 내용을 다시 확인해 주세요.", "Please check what you entered."),
+    "error.body_too_large": (
+        "보내신 내용이 너무 커요. 줄여서 다시 보내 주세요.",
+        "That is too much at once. Please send less.",
+    ),
     "error.foreign_origin": (
         "다른 사이트에서 온 요청이라 받지 않았어요.",
         "The request came from another site, so it was refused.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs
 
 import reflex as rx
@@ -13,6 +14,16 @@ from lms_app.states.base import AppState
 from lms_app.states.gate import policy
 
 FIELDS = ("email", "password", "display_name")
+# What the forms' routes answer with; anything else in an address was not written by them.
+REFUSALS = frozenset(
+    f"error.{name}"
+    for name in (
+        "email", "email_taken", "wrong_password",
+        "password_common", "password_long", "password_short",
+        "text_characters", "text_long", "text_required", "text_short",
+        "body_too_large", "foreign_origin", "form", "rate_limited", "unavailable",
+    )
+)  # fmt: skip
 
 
 class AccountFormState(AppState, rx.State):
@@ -37,17 +48,18 @@ class AccountFormState(AppState, rx.State):
         code, field = _first(query, "error"), _first(query, "field")
         self.email = _first(typed, "email") if code else ""
         self.display_name = _first(typed, "name") if code else ""
-        words = self._words(code) if code else ""
+        words = self._words(code, query) if code else ""
         self.email_error = words if field == "email" else ""
         self.password_error = words if field == "password" else ""
         self.name_error = words if field == "display_name" else ""
         self.error = "" if field in FIELDS else words
 
-    def _words(self, code: str) -> str:
-        known = code if code in i18n.texts() and code.startswith("error.") else "error.unexpected"
+    def _words(self, code: str, query: dict[str, list[str]]) -> str:
+        known = code if code in REFUSALS else "error.unexpected"
+        seconds = _first(query, "seconds")
         details = {
-            "reference": "-",
-            "seconds": 60,
+            "reference": re.sub(r"[^0-9a-f]", "", _first(query, "reference")[:8]) or "-",
+            "seconds": min(int(seconds[:6]), 86_400) if seconds.isdecimal() else 60,
             "minimum": 1,
             "maximum": 80,
             "count": len(self.display_name),

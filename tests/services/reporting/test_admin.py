@@ -31,6 +31,14 @@ def test_people_are_found_by_parts_of_names(root, text, count):
     assert root.call(reporting.list_users, text=text).total == count
 
 
+@pytest.mark.parametrize(
+    ("text", "count"), [("ada@example.com", 1), ("ADA@Example.com", 1), ("example", 0), ("a@", 0)]
+)
+def test_an_address_is_found_whole_and_never_letter_by_letter(root, text, count):
+    instructor("Ada")
+    assert root.call(reporting.list_users, text=text).total == count
+
+
 def test_filters_by_role_and_status(root):
     ada = instructor("Ada")
     root.call(user.suspend_user, ada.id, reason="spam")

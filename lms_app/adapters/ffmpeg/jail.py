@@ -15,16 +15,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lms_app.adapters.ffmpeg.limits import Bounds
+from lms_app.adapters.ffmpeg.limits import LOOK, Bounds
 from lms_app.core.errors import PortUnavailable
 from lms_app.ports.transcoder import MediaRejected, RejectionReason, TranscodeStopped
 
-_LAUNCHER = str(Path(__file__).with_name("launch.py"))
+# Imported, not run as a file: so its byte code is kept and not made anew at each start.
+_LAUNCH = "import sys; sys.path.append(sys.argv[1]); import launch; launch.main(sys.argv[2:])"
+_LAUNCHER = [sys.executable, "-I", "-S", "-c", _LAUNCH, str(Path(__file__).parent)]
+_REPORT = "@report"
 _KEPT_STDERR_BYTES = 8 * 1024
 _TICK_SECONDS = 0.25
 _FFMPEG_GOT_SIGNAL = 255
 _OUTSIDE_SIGNALS = {-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT}
 _LINUX = sys.platform.startswith("linux")
+_FIRST_USER, _USERS = 61185, 4000  # of those that systemd keeps for users made on the fly
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +49,24 @@ def run(
     folder: Path,
     bounds: Bounds,
     *,
+    reads: Sequence[Path] = (),
     on_line: Callable[[str], None] = lambda _line: None,
     on_tick: Callable[[], None] = lambda: None,
     should_stop: Callable[[], bool] = never,
 ) -> Finished:
     """Run `arguments` in `folder`; `on_line` gets its standard output, all in this thread.
 
+    The program has `folder` for its own; besides it reads files named `file:<path>` in its
+    arguments, and `reads` (files, or folders with all they hold). There is no network.
     Raises `TranscodeStopped`, `MediaRejected` (time or memory) and `PortUnavailable` (killed
     from outside, disk full). Whatever is raised, the program is gone.
     """
-    process = _start(arguments, folder, bounds)
+    process = _start(arguments, folder, bounds, reads)
     used_before = _cpu_of_children()
     try:
         complaints = _follow(process, bounds, on_line, on_tick, should_stop)
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        complaints = "closed its output and went on"
+        if not _ends_within(process, 10):
+            complaints = "closed its output and went on"
     finally:
         _end(process)
     finished = Finished(process.returncode, complaints)
@@ -68,12 +74,23 @@ def run(
     return finished
 
 
-def _start(arguments: Sequence[str], folder: Path, bounds: Bounds) -> subprocess.Popen[bytes]:
-    launcher = [sys.executable, "-I", "-S", _LAUNCHER]
-    numbers = [os.getpid(), bounds.cpu_seconds, bounds.memory_bytes, bounds.file_bytes]
+def describe(folder: Path) -> dict[str, str]:
+    """What the bounds come to on this machine for work in `folder`: network, user, files, calls."""
+    lines: list[str] = []
+    run([_REPORT], folder, LOOK, on_line=lines.append)
+    return dict(line.split(": ", 1) for line in lines)
+
+
+def _start(
+    arguments: Sequence[str], folder: Path, bounds: Bounds, reads: Sequence[Path]
+) -> subprocess.Popen[bytes]:
+    numbers = [os.getpid(), bounds.cpu_seconds, bounds.memory_bytes, bounds.file_bytes, _user()]
+    named = [a.removeprefix("file:") for a in arguments if a.startswith("file:/")]
+    launcher = [*_LAUNCHER, *map(str, numbers), *named]
+    launcher += [str(path.absolute()) for path in reads]
     try:
         return subprocess.Popen(
-            [*launcher, *map(str, numbers), "--", *arguments],
+            [*launcher, "--", *arguments],
             cwd=folder,
             env={"LC_ALL": "C", "HOME": str(folder), "TMPDIR": str(folder)},
             stdin=subprocess.DEVNULL,
@@ -121,9 +138,30 @@ def _follow(
     return complaints.decode("utf-8", "replace")
 
 
+def _user() -> int:
+    """The user that root's jails run as: one a worker, who is nobody else and owns nothing."""
+    return _FIRST_USER + os.getpid() % _USERS if os.geteuid() == 0 else 0
+
+
+def _ends_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Wait for the end without collecting it, so that the group's number stays the group's."""
+    ends_at = time.monotonic() + seconds
+    while not _has_ended(process):
+        if time.monotonic() > ends_at:
+            return False
+        time.sleep(0.002)
+    return True
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    if not _LINUX:
+        return process.poll() is not None
+    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill what is left of the program and collect it."""
-    if process.poll() is None:
+    """Kill what is left of the program and of what it started, and collect it."""
+    if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             if _LINUX:
                 os.killpg(process.pid, signal.SIGKILL)

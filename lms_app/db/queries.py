@@ -26,6 +26,19 @@ def get_or_404(uow: UnitOfWork, model: type[M], row_id: UUID, *, lock: bool = Fa
     return row
 
 
+def lock_rows(uow: UnitOfWork, model: type[M], *conditions: Any) -> list[UUID]:
+    """Hold these rows until the transaction ends; return their ids, in the order of locking.
+
+    A count is taken in a statement after this one: a statement that itself waits for a row goes
+    on with the counts of before its waiting. Everybody locks in one order: course, enrollment,
+    category, instructor profile; rows of a kind by id.
+    """
+    row_id: Any = model.id  # type: ignore[attr-defined]
+    uow.session.flush()
+    statement = sa.select(row_id).where(*conditions).order_by(row_id).with_for_update()
+    return list(uow.session.execute(statement).scalars())
+
+
 def paginate(uow: UnitOfWork, statement: sa.Select[Any], request: PageRequest) -> Page[Any]:
     """Run `statement` for one page; two queries, whatever the size."""
     counted = statement.order_by(None).subquery()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from sqlmodel import select
 
@@ -9,6 +11,7 @@ from lms_app.core.actor import Actor
 from lms_app.core.errors import InvalidInput
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import query
+from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import Category, Course, CourseStatus
 from lms_app.services.course.views import CategoryRow
@@ -38,12 +41,14 @@ def get_category(uow: UnitOfWork, slug: str) -> Category:
     return category
 
 
-def recount_categories(uow: UnitOfWork) -> None:
-    """Bring the counts of published courses up to date in the caller's transaction."""
+def recount_categories(uow: UnitOfWork, *category_ids: UUID) -> None:
+    """Count the published courses of these categories anew in the caller's transaction."""
     counted = (
         sa.select(sa.func.count())
         .where(Course.category_id == Category.id, Course.status == CourseStatus.published)
         .scalar_subquery()
     )
-    uow.session.flush()
-    uow.session.execute(sa.update(Category).values(published_course_count=counted))
+    ids = queries.lock_rows(uow, Category, Category.id.in_(category_ids))  # type: ignore[attr-defined]
+    uow.session.execute(
+        sa.update(Category).where(Category.id.in_(ids)).values(published_course_count=counted)  # type: ignore[attr-defined]
+    )

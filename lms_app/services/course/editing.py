@@ -99,7 +99,7 @@ def update_course(
     course.search_text = _search_text(uow, course)
     touch(uow, course)
     if course.category_id != category_before:
-        recount_categories(uow)
+        recount_categories(uow, category_before, course.category_id)
 
 
 def clean_slug(value: str) -> str:

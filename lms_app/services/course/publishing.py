@@ -82,14 +82,14 @@ def archive_course(uow: UnitOfWork, actor: Actor, course_id: UUID) -> None:
 
 def _recount_around(uow: UnitOfWork, course: Course) -> None:
     """Bring the counts of categories and of the instructor up to date."""
-    recount_categories(uow)
+    recount_categories(uow, course.category_id)
+    own_profile = InstructorProfile.user_id == course.owner_id
+    queries.lock_rows(uow, InstructorProfile, own_profile)
     published = (
         sa.select(sa.func.count())
         .where(Course.owner_id == course.owner_id, Course.status == CourseStatus.published)
         .scalar_subquery()
     )
     uow.session.execute(
-        sa.update(InstructorProfile)
-        .where(InstructorProfile.user_id == course.owner_id)
-        .values(published_course_count=published)
+        sa.update(InstructorProfile).where(own_profile).values(published_course_count=published)
     )

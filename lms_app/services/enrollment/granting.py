@@ -12,7 +12,7 @@ from sqlmodel import select
 from lms_app.core import clock
 from lms_app.core.actor import Actor
 from lms_app.core.errors import Conflict, NotFound
-from lms_app.core.events import EnrollmentCreated, EnrollmentRevoked
+from lms_app.core.events import CourseCompleted, EnrollmentCreated, EnrollmentRevoked
 from lms_app.core.permissions import Permission
 from lms_app.core.text import clean_line
 from lms_app.core.use_case import command, query
@@ -105,6 +105,8 @@ def change_student_counts(uow: UnitOfWork, course_id: UUID, by: int) -> None:
 def revoke_enrollment(uow: UnitOfWork, actor: Actor, enrollment_id: UUID, *, reason: str) -> None:
     """Take a course away: keys and playlists are refused from this commit on."""
     text = clean_line(reason, "reason", maximum=500)
+    course_id = queries.get_or_404(uow, Enrollment, enrollment_id).course_id
+    queries.lock_rows(uow, Course, Course.id == course_id)
     enrollment = queries.get_or_404(uow, Enrollment, enrollment_id, lock=True)
     before = enrollment.status
     enrollment.move(EnrollmentStatus.revoked, clock.now())
@@ -148,7 +150,11 @@ def get_standing(uow: UnitOfWork, actor: Actor, course_id: UUID) -> Standing:
 
 @command(Permission.system_maintain)
 def recount_completed(uow: UnitOfWork, actor: Actor, course_id: UUID) -> None:
-    """Count completed lessons anew after a lesson was removed. Repeating it is harmless."""
+    """Count completed lessons anew after a lesson was removed. Repeating it is harmless.
+
+    Whoever had completed all the others has completed the course now.
+    """
+    queries.lock_rows(uow, Enrollment, Enrollment.course_id == course_id)
     done = (
         sa.select(sa.func.count())
         .where(
@@ -162,3 +168,20 @@ def recount_completed(uow: UnitOfWork, actor: Actor, course_id: UUID) -> None:
         .where(Enrollment.course_id == course_id)
         .values(completed_lesson_count=done, updated_at=Enrollment.updated_at)
     )
+    wanted = sa.select(Course.lesson_count).where(Course.id == course_id).scalar_subquery()
+    completed = uow.session.execute(
+        sa.update(Enrollment)
+        .where(
+            Enrollment.course_id == course_id,
+            Enrollment.status == EnrollmentStatus.active,
+            Enrollment.completed_lesson_count > 0,
+            Enrollment.completed_lesson_count >= wanted,
+        )
+        .values(
+            status=EnrollmentStatus.completed,
+            completed_at=sa.func.coalesce(Enrollment.completed_at, clock.now()),
+        )
+        .returning(Enrollment.id)
+    ).scalars()
+    for enrollment_id in completed.all():
+        uow.emit(CourseCompleted(enrollment_id=enrollment_id))

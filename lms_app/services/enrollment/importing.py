@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from lms_app.core.actor import Actor
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command
+from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import Course, Enrollment, EnrollmentStatus, InstructorProfile, LessonProgress
 
@@ -45,7 +46,7 @@ class PastEnrollment:
 @command(Permission.seed_write)
 def import_enrollments(uow: UnitOfWork, actor: Actor, past: list[PastEnrollment]) -> int:
     """Add enrollments that are not there yet, with progress and counts; return how many."""
-    added = 0
+    added: list[PastEnrollment] = []
     for item in past:
         enrollment = Enrollment(
             user_id=item.user_id,
@@ -65,12 +66,12 @@ def import_enrollments(uow: UnitOfWork, actor: Actor, past: list[PastEnrollment]
         ).scalar()
         if enrollment_id is None:
             continue
-        added += 1
+        added.append(item)
         for lesson in item.lessons:
             uow.session.add(_progress(enrollment.id, lesson))
     uow.flush()
-    _recount(uow)
-    return added
+    _recount(uow, {item.course_id for item in added})
+    return len(added)
 
 
 def _progress(enrollment_id: UUID, lesson: PastProgress) -> LessonProgress:
@@ -85,19 +86,32 @@ def _progress(enrollment_id: UUID, lesson: PastProgress) -> LessonProgress:
     )
 
 
-def _recount(uow: UnitOfWork) -> None:
-    """Count students of all courses and instructors anew."""
+def _recount(uow: UnitOfWork, course_ids: set[UUID]) -> None:
+    """Count the students of these courses and of who teaches them anew."""
+    touched = queries.lock_rows(uow, Course, Course.id.in_(course_ids))  # type: ignore[attr-defined]
     students = (
         sa.select(sa.func.count())
         .where(Enrollment.course_id == Course.id, Enrollment.status != EnrollmentStatus.revoked)
         .scalar_subquery()
     )
     uow.session.execute(
-        sa.update(Course).values(enrollment_count=students, updated_at=Course.updated_at)
+        sa.update(Course)
+        .where(Course.id.in_(touched))  # type: ignore[attr-defined]
+        .values(enrollment_count=students, updated_at=Course.updated_at)
+    )
+    owners = sa.select(Course.owner_id).where(Course.id.in_(touched))  # type: ignore[attr-defined]
+    profiles = queries.lock_rows(
+        uow,
+        InstructorProfile,
+        InstructorProfile.user_id.in_(owners),  # type: ignore[attr-defined]
     )
     per_owner = (
         sa.select(sa.func.coalesce(sa.func.sum(Course.enrollment_count), 0))
         .where(Course.owner_id == InstructorProfile.user_id)
         .scalar_subquery()
     )
-    uow.session.execute(sa.update(InstructorProfile).values(student_count=per_owner))
+    uow.session.execute(
+        sa.update(InstructorProfile)
+        .where(InstructorProfile.id.in_(profiles))  # type: ignore[attr-defined]
+        .values(student_count=per_owner)
+    )

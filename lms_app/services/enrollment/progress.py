@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+import sqlalchemy as sa
 from psycopg.types.multirange import Multirange
 from psycopg.types.range import Range
 from sqlalchemy.dialects.postgresql import insert
@@ -125,8 +126,8 @@ def _finish(
     enrollment.last_lesson_id, enrollment.last_activity_at = entry.lesson.id, now
     if newly_done:
         progress.completed_at = now
-        enrollment.completed_lesson_count += 1
         uow.add(progress)
+        enrollment.completed_lesson_count = _completed_lessons(uow, enrollment.id)
         uow.emit(LessonCompleted(enrollment_id=enrollment.id, lesson_id=entry.lesson.id))
         _complete_course(uow, entry.course, enrollment, now)
     uow.add(enrollment)
@@ -138,6 +139,17 @@ def _finish(
         newly_done=newly_done,
         course_percent=min(100, done * 100 // lessons) if lessons else 0,
     )
+
+
+def _completed_lessons(uow: UnitOfWork, enrollment_id: UUID) -> int:
+    """Count the lessons that are completed now; the enrollment's row is locked by the caller."""
+    counted: int = uow.session.execute(
+        sa.select(sa.func.count()).where(
+            LessonProgress.enrollment_id == enrollment_id,
+            LessonProgress.completed_at.is_not(None),  # type: ignore[union-attr]
+        )
+    ).scalar_one()
+    return counted
 
 
 def _complete_course(

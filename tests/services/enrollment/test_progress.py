@@ -7,9 +7,10 @@ import pytest
 from lms_app.core import clock
 from lms_app.core.errors import InvalidInput, NotAuthenticated, NotFound
 from lms_app.core.permissions import Role
-from lms_app.services import enrollment
+from lms_app.services import course, enrollment
 from tests.factories import courses
-from tests.factories.people import Nobody, instructor, person
+from tests.factories.people import Nobody, as_system, instructor, person
+from tests.locks import wait_for_a_waiting_lock
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -209,18 +210,6 @@ def test_a_revocation_is_not_undone_by_a_report_that_waited(enrolled, made, watc
         assert connection.execute(sa.text("SELECT status FROM enrollment")).scalar() == "revoked"
 
 
-def wait_for_a_waiting_lock(connection) -> None:
-    import time
-
-    import sqlalchemy as sa
-
-    for _ in range(200):
-        if connection.execute(sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar():
-            return
-        time.sleep(0.02)
-    raise AssertionError("the report never waited")
-
-
 @pytest.mark.parametrize(
     "played",
     [
@@ -271,6 +260,52 @@ def test_finishing_every_lesson_finishes_the_course_once(enrolled, made, watch):
     assert result.course_percent == 100
     mine = enrolled.call(enrollment.get_my_courses)
     assert ([c.slug for c in mine.completed], mine.active) == ([made.slug], [])
+
+
+def test_a_stale_count_completes_nobody(watch):
+    """The count of the lesson that was deleted waits for a job; watching on does not add to it."""
+    ada, sam = instructor("Ada"), person("Sam")
+    made = courses.published(ada, lessons=4)
+    sam.call(enrollment.enroll, made.id)
+    watch_through(sam, made, watch, 0, 1)
+    ada.call(course.delete_lesson, made.lesson_ids[0])
+    assert watch_through(sam, made, watch, 2).course_percent == 66
+    assert [c.slug for c in sam.call(enrollment.get_my_courses).active] == [made.slug]
+    assert watch_through(sam, made, watch, 3).course_percent == 100
+    assert [c.slug for c in sam.call(enrollment.get_my_courses).completed] == [made.slug]
+
+
+def test_deleting_the_last_unfinished_lesson_completes_who_finished_the_rest(watch):
+    ada, sam, kim = instructor("Ada"), person("Sam"), person("Kim")
+    made = courses.published(ada, lessons=3)
+    for who, finished in ((sam, (0, 1)), (kim, (0,))):
+        who.call(enrollment.enroll, made.id)
+        watch_through(who, made, watch, *finished)
+    ada.call(course.delete_lesson, made.lesson_ids[2])
+    for _ in range(2):
+        as_system(enrollment.recount_completed, made.id)
+    assert [c.slug for c in sam.call(enrollment.get_my_courses).completed] == [made.slug]
+    assert [c.slug for c in kim.call(enrollment.get_my_courses).active] == [made.slug]
+    assert completions_told() == 1
+
+
+def watch_through(who, made, watch, *indexes):
+    result = None
+    for index in indexes:
+        begin(who, made, index)
+        watch.pass_seconds(100)
+        result = beat(who, made, [(0.0, 100.0)], 100.0, index)
+    return result
+
+
+def completions_told() -> int:
+    import sqlalchemy as sa
+
+    from lms_app import composition
+
+    with composition.implementations().engine.connect() as connection:
+        told = sa.text("SELECT count(*) FROM outbox_message WHERE event = 'CourseCompleted'")
+        return connection.execute(told).scalar_one()
 
 
 def test_too_many_ranges_are_refused(enrolled, made, watch):

@@ -20,10 +20,15 @@ class Migrations:
     database_url: str
 
     def are_applied(self) -> bool:
-        """Whether these very migrations were applied and the database still stands there."""
+        """Whether these very migrations were applied and the database still stands there.
+
+        A database that does not answer has none: migrating will say in words what is wrong.
+        """
+        import psycopg
+
         try:
             return self._stamp.read_text() == self._state()
-        except FileNotFoundError:
+        except (FileNotFoundError, psycopg.OperationalError):
             return False
 
     def remember(self) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import sqlalchemy as sa
+
+from lms_app.core import clock
 from lms_app.core.actor import Actor
 from lms_app.core.errors import Conflict
 from lms_app.core.permissions import Permission
@@ -11,15 +14,23 @@ from lms_app.core.text import clean_line
 from lms_app.core.use_case import command
 from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import AuditEntry, User, UserStatus
+from lms_app.models import AuditEntry, LoginSession, User, UserStatus
 
 
 @command(Permission.user_suspend)
 def suspend_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -> None:
-    """Suspend an account: its sessions stop resolving with this commit."""
+    """Suspend an account and end its sessions with this commit.
+
+    They stay ended after it is restored: whoever held one may have been the reason.
+    """
     if user_id == actor.user_id:
         raise Conflict("error.suspend_self")
     _change_status(uow, actor, user_id, UserStatus.suspended, "user:suspend", reason)
+    uow.session.execute(
+        sa.update(LoginSession)
+        .where(LoginSession.user_id == user_id, LoginSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
 
 
 @command(Permission.user_suspend)

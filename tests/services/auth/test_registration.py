@@ -166,6 +166,7 @@ def test_suspension_acts_on_live_sessions_and_on_sign_in():
     with pytest.raises(WrongPassword):
         Nobody().call(auth.sign_in, email="sam@example.com", password=PASSWORD)
     root.call(user.restore_user, UUID(signed_in.user_id), reason="a mistake")
+    assert who(signed_in.token) is None, "whoever held the session may have been the reason"
     assert Nobody().call(auth.sign_in, email="sam@example.com", password=PASSWORD).token
 
 

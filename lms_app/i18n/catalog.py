@@ -6,12 +6,22 @@ import re
 from functools import cache
 from typing import Literal
 
-from lms_app.i18n.texts import admin, common, course, errors, instructor, learn, legal, portal
+from lms_app.i18n.texts import (
+    admin,
+    common,
+    course,
+    errors,
+    instructor,
+    learn,
+    legal,
+    overview,
+    portal,
+)
 
 Language = Literal["ko", "en"]
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
 DEFAULT_LANGUAGE: Language = "ko"
-AREAS = (common, course, portal, learn, instructor, admin, errors, legal)
+AREAS = (common, course, portal, learn, instructor, overview, admin, errors, legal)
 
 PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?:\|(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}")
 

@@ -6,13 +6,18 @@ import reflex as rx
 
 from lms_app.components.button import anchor
 from lms_app.components.card import stat_tile, stat_tiles
+from lms_app.components.course_card import cover
+from lms_app.components.course_status import course_status
 from lms_app.components.icon import icon
-from lms_app.components.text import number, t
+from lms_app.components.recent import person_picture, recent_panel, recent_row
+from lms_app.components.text import date, number, t
 from lms_app.core import urls
 from lms_app.layouts.admin import admin_layout
 from lms_app.layouts.shell import Page
 from lms_app.layouts.side import page_head
 from lms_app.layouts.workplace import workplace
+from lms_app.services.course.views import OwnCourseRow
+from lms_app.services.user.views import UserRow
 from lms_app.states.admin.overview import AdminOverviewState as State
 
 
@@ -61,6 +66,47 @@ def _way(href: str, icon_name: str, title: str, text: str) -> rx.Component:
     )
 
 
+def _user(user: rx.Var[UserRow]) -> rx.Component:
+    return recent_row(
+        person_picture(user.display_name),
+        user.display_name,
+        rx.el.span(user.email_masked, class_name="mono"),
+        rx.el.span(date(user.created_at), class_name="caption"),
+        key=user.id,
+    )
+
+
+def _course(course: rx.Var[OwnCourseRow]) -> rx.Component:
+    return recent_row(
+        cover(course.slug, course.cover_word, course.version, small=True, class_name="thumb"),
+        course.title,
+        course.instructor_name,
+        course_status(course.status),
+        rx.el.span(date(course.updated_at), class_name="caption"),
+        key=course.id,
+    )
+
+
+def _recent() -> rx.Component:
+    return rx.el.div(
+        recent_panel(
+            t("admin.recent_users"),
+            State.users,
+            _user,
+            nothing="",
+            all_href=urls.ADMIN_USERS,
+        ),
+        recent_panel(
+            t("admin.recent_courses"),
+            State.courses,
+            _course,
+            nothing=t("admin.recent_courses_none"),
+            all_href=urls.ADMIN_COURSES,
+        ),
+        class_name="ways",
+    )
+
+
 def _content() -> rx.Component:
     return rx.el.div(
         page_head(t("admin.overview")),
@@ -70,6 +116,7 @@ def _content() -> rx.Component:
             _way(urls.ADMIN_COURSES, "book-open", "admin.go_courses", "admin.go_courses_text"),
             class_name="ways",
         ),
+        _recent(),
         class_name="stack admin-home",
     )
 

@@ -10,12 +10,14 @@ from lms_app.components.empty import empty_state
 from lms_app.components.icon import icon
 from lms_app.components.onboarding import onboarding
 from lms_app.components.own_courses import own_course_table
-from lms_app.components.text import duration, number, t
+from lms_app.components.recent import person_picture, recent_panel, recent_row
+from lms_app.components.text import date, duration, number, t
 from lms_app.core import urls
 from lms_app.layouts.instructor import instructor_layout
 from lms_app.layouts.shell import Page
 from lms_app.layouts.side import page_head
 from lms_app.layouts.workplace import workplace
+from lms_app.services.reporting import RecentStudent
 from lms_app.states.instructor.dashboard import InstructorDashboardState as State
 
 NEW_COURSE = urls.INSTRUCTOR_COURSES + "?new=1"
@@ -81,6 +83,28 @@ def _courses() -> rx.Component:
     )
 
 
+def _student(student: rx.Var[RecentStudent]) -> rx.Component:
+    return recent_row(
+        person_picture(student.display_name),
+        student.display_name,
+        student.course_title,
+        rx.el.span(t("instructor.recent_progress", percent=student.percent)),
+        rx.el.span(date(student.enrolled_at), class_name="caption"),
+        key=student.id,
+    )
+
+
+def _students() -> rx.Component:
+    panel = recent_panel(
+        t("instructor.recent_students"),
+        State.students,
+        _student,
+        nothing=t("instructor.recent_none"),
+        all_href="",
+    )
+    return rx.cond(State.course_total > 0, panel, rx.fragment())
+
+
 def _content() -> rx.Component:
     title = rx.cond(
         State.totals.ever_published_count > 0,
@@ -95,6 +119,7 @@ def _content() -> rx.Component:
         onboarding(State.steps, State.done_count),
         _tiles(),
         _courses(),
+        _students(),
         class_name="stack dashboard",
     )
 

@@ -9,15 +9,18 @@ from lms_app.services.reporting.admin import (
 from lms_app.services.reporting.health import Health, get_health
 from lms_app.services.reporting.housekeeping import purge_old_rows
 from lms_app.services.reporting.instructor import InstructorOverview, get_instructor_overview
+from lms_app.services.reporting.recent import RecentStudent, list_recent_students
 
 __all__ = [
     "AdminOverview",
     "Health",
     "InstructorOverview",
+    "RecentStudent",
     "get_admin_overview",
     "get_health",
     "get_instructor_overview",
     "list_all_courses",
+    "list_recent_students",
     "list_users",
     "purge_old_rows",
 ]

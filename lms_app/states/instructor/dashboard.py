@@ -10,7 +10,12 @@ from lms_app.core import urls
 from lms_app.core.pagination import PageRequest
 from lms_app.services.course import list_own_courses
 from lms_app.services.course.views import OwnCourseRow
-from lms_app.services.reporting import InstructorOverview, get_instructor_overview
+from lms_app.services.reporting import (
+    InstructorOverview,
+    RecentStudent,
+    get_instructor_overview,
+    list_recent_students,
+)
 from lms_app.services.user import get_own_instructor_profile
 from lms_app.states.base import AppState
 from lms_app.states.gate import policy
@@ -37,11 +42,14 @@ class InstructorDashboardState(AppState, rx.State):
     totals: InstructorOverview = NO_TOTALS
     courses: list[OwnCourseRow] = []
     course_total: int = 0
+    students: list[RecentStudent] = []
     steps: list[Step] = []
     done_count: int = 0
 
     @rx.event
-    @policy(get_own_instructor_profile, get_instructor_overview, list_own_courses)
+    @policy(
+        get_own_instructor_profile, get_instructor_overview, list_own_courses, list_recent_students
+    )
     async def load(self):
         """Fill the page."""
         profile = await self._call(get_own_instructor_profile)
@@ -51,6 +59,7 @@ class InstructorDashboardState(AppState, rx.State):
         self.totals = await self._call(get_instructor_overview)
         page = await self._call(list_own_courses, PageRequest(size=SHOWN_COURSES))
         self.courses, self.course_total = page.rows, page.total
+        self.students = await self._call(list_recent_students)
         self.steps = first_steps(self.totals)
         self.done_count = sum(step.is_done for step in self.steps)
         self.phase = "ready"

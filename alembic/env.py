@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import text
 from sqlmodel import SQLModel
 
+import lms_app.db.deliveries
 import lms_app.db.outbox
 import lms_app.models  # noqa: F401  (their tables register themselves)
 from lms_app.core.config import settings

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import structlog
 from sqlalchemy.engine import Engine
@@ -34,8 +35,9 @@ from lms_app.core.actor import SYSTEM, Actor, Credential, SystemCredential
 from lms_app.core.config import Settings, settings
 from lms_app.core.errors import PortUnavailable
 from lms_app.core.use_case import Kind, UseCase
-from lms_app.db import outbox
+from lms_app.db import deliveries, handover
 from lms_app.db.engine import make_engine
+from lms_app.db.handover import Subscription
 from lms_app.db.unit_of_work import UnitOfWork, begin
 from lms_app.ports.job_queue import JobQueue
 from lms_app.ports.object_store import ObjectStore
@@ -46,15 +48,6 @@ from lms_app.services.context import Context
 
 R = TypeVar("R")
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Subscription:
-    """A job that reacts to an event: dotted name, queue, and how long it may take."""
-
-    job: str
-    queue: str = "default"
-    timeout_seconds: int = 60
 
 
 @dataclass(frozen=True)
@@ -168,25 +161,30 @@ def nudge() -> None:
 
 
 def drain_outbox(subscriptions: Mapping[str, Sequence[Subscription]], limit: int = 100) -> int:
-    """Hand waiting events over to the job queue; return how many were dispatched.
-
-    A message is marked in the transaction that claimed it, after its jobs were accepted: a crash
-    between repeats the hand-over, and jobs are safe to repeat.
-    """
+    """Hand waiting events over to the job queue; return how many were dispatched."""
     wired = implementations()
     with begin(wired.engine, read_only=False) as uow:
-        messages = outbox.claim(uow.session, limit)
-        for message in messages:
-            for subscription in subscriptions.get(message.event, ()):
-                wired.jobs.enqueue(
-                    subscription.queue,
-                    subscription.job,
-                    message.payload,
-                    job_id=f"{subscription.job.rsplit('.', 1)[-1]}-{message.id}",
-                    timeout_seconds=subscription.timeout_seconds,
-                )
-        outbox.mark(uow.session, [m.id for m in messages], clock.now())
-    return len(messages)
+        return handover.drain(uow.session, wired.jobs, subscriptions, limit)
+
+
+def redo_lost(subscriptions: Mapping[str, Sequence[Subscription]], limit: int = 100) -> int:
+    """Hand over once more what was handed over and never done; return how many jobs."""
+    wired = implementations()
+    with begin(wired.engine, read_only=False) as uow:
+        return handover.redo(uow.session, wired.jobs, subscriptions, limit)
+
+
+def mark_done(message_id: UUID, job: str) -> None:
+    """Record that a job of an event has run, so that it is not handed over again."""
+    with begin(implementations().engine, read_only=False) as uow:
+        deliveries.mark_done(uow.session, message_id, job, clock.now())
+
+
+def ask_for(job: str, *, queue: str, timeout_seconds: int) -> None:
+    """Queue a job that nothing has happened for; it waits once, however often it is asked for."""
+    implementations().jobs.enqueue(
+        queue, job, {}, job_id=job.rsplit(".", 1)[-1], timeout_seconds=timeout_seconds
+    )
 
 
 def wait_for_nudge(timeout_seconds: float) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+import workers.delivery
 import workers.learning
 import workers.media  # imported before any fork, so that every job starts with them loaded
 from lms_app import composition

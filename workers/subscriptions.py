@@ -8,9 +8,15 @@ from lms_app.composition import Subscription
 TRANSCODE_SECONDS = 7 * 86_400
 _TRANSCODE = "workers.media.transcode_asset"
 
+
+def _encoding(queue: str) -> Subscription:
+    """An encode is asked for again by the sweep of leases; one job an asset waits at a time."""
+    return Subscription(_TRANSCODE, queue, TRANSCODE_SECONDS, redo_seconds=None, one_per="asset_id")
+
+
 SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
-    "MediaUploaded": (Subscription(_TRANSCODE, "transcode", TRANSCODE_SECONDS),),
-    "MediaImported": (Subscription(_TRANSCODE, "transcode-later", TRANSCODE_SECONDS),),
+    "MediaUploaded": (_encoding("transcode"),),
+    "MediaImported": (_encoding("transcode-later"),),
     "MediaReady": (Subscription("workers.media.apply_ready_media"),),
     "MediaDiscarded": (Subscription("workers.media.discard_asset"),),
     "LessonRemoved": (Subscription("workers.learning.recount_completed"),),

@@ -17,6 +17,7 @@ from lms_app.models.media import (
     Rendition,
     RenditionKind,
 )
+from lms_app.models.media_share import EncodingTurn, MediaUsage
 from lms_app.models.user import (
     InstructorProfile,
     InstructorStatus,
@@ -31,6 +32,7 @@ __all__ = [
     "Category",
     "Course",
     "CourseStatus",
+    "EncodingTurn",
     "Enrollment",
     "EnrollmentStatus",
     "InstructorProfile",
@@ -43,6 +45,7 @@ __all__ = [
     "MediaAsset",
     "MediaPhase",
     "MediaStatus",
+    "MediaUsage",
     "PlaybackMeter",
     "Rendition",
     "RenditionKind",

@@ -14,7 +14,7 @@ class JobQueue(Protocol):
     def enqueue(
         self, queue: str, job: str, arguments: dict[str, str], *, job_id: str, timeout_seconds: int
     ) -> None:
-        """Ask for `job` (a dotted name) with JSON arguments; a known `job_id` is taken once."""
+        """Ask for `job` (a dotted name) with JSON arguments; a `job_id` waits once, not twice."""
         ...
 
     def nudge(self) -> None:

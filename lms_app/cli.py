@@ -126,6 +126,24 @@ def seed(only: str | None) -> None:
             demo.seed_clips()
 
 
+@main.command()
+@click.option("--delete", is_flag=True, help="Remove it; otherwise it is only shown.")
+def collect(delete: bool) -> None:
+    """Show what no lesson and no worker needs any more, a day old at least."""
+    with _servers():
+        from lms_app.composition import call
+        from lms_app.core.actor import SystemCredential
+        from lms_app.services import media
+
+        found = call(media.collect, delete=delete, credential=SystemCredential("collect"))
+    for leftover in found:
+        size = f"{leftover.size_bytes / 2**20:10.1f} MB"
+        click.echo(f"{leftover.kind.value:<16} {size}  {leftover.name}")
+    total = sum(leftover.size_bytes for leftover in found) / 2**20
+    done = "removed" if delete else "found; with --delete it goes"
+    click.echo(f"{len(found)} things, {total:.1f} MB {done}.")
+
+
 @main.command("create-admin")
 @click.option("--email", prompt=True)
 @click.option("--name", prompt=True)

@@ -18,6 +18,11 @@ def apply_ready_media(asset_id: str) -> None:
     run(course.apply_ready_media, UUID(asset_id))
 
 
+def collect_leftovers() -> None:
+    """Remove what no lesson and no worker needs any more."""
+    run(media.collect, delete=True)
+
+
 def discard_asset(asset_id: str) -> None:
     """Remove an asset that no lesson shows."""
     run(media.discard_asset, UUID(asset_id))

@@ -20,8 +20,16 @@ class Task:
     action: Callable[[], object]
 
 
+def _collect() -> None:
+    """Behind every encode: it may take minutes, and nothing waits for it."""
+    composition.ask_for(
+        "workers.media.collect_leftovers", queue="transcode-later", timeout_seconds=3600
+    )
+
+
 SCHEDULE: tuple[Task, ...] = (
     Task("requeue stalled media", 15, lambda: run(media.requeue_stalled)),
     Task("redo lost jobs", 15, lambda: composition.redo_lost(SUBSCRIPTIONS)),
+    Task("collect leftovers", 6 * 3600, _collect),
     Task("purge old rows", 3600, lambda: run(reporting.purge_old_rows)),
 )

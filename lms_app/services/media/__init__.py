@@ -1,5 +1,12 @@
 """Videos: receiving, checking, encoding, sealing, playing."""
 
+from lms_app.services.media.collecting import (
+    Leftover,
+    LeftoverKind,
+    collect,
+    forget_abandoned,
+    known_assets,
+)
 from lms_app.services.media.leases import (
     claim_asset,
     fail_attempt,
@@ -38,6 +45,8 @@ from lms_app.services.media.views import AssetState, PartUrl, UploadPlan, Upload
 
 __all__ = [
     "AssetState",
+    "Leftover",
+    "LeftoverKind",
     "PartUrl",
     "Playable",
     "UploadPlan",
@@ -50,9 +59,11 @@ __all__ = [
     "build_media",
     "cancel_upload",
     "claim_asset",
+    "collect",
     "complete_upload",
     "discard_asset",
     "fail_attempt",
+    "forget_abandoned",
     "forget_asset",
     "get_own_asset",
     "get_playable",
@@ -60,6 +71,7 @@ __all__ = [
     "get_upload_state",
     "import_video",
     "keep_content_key",
+    "known_assets",
     "list_captions",
     "mark_uploaded",
     "publish_attempt",

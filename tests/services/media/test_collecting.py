@@ -1,0 +1,222 @@
+"""The collector: everything dead goes, by age; nothing that somebody needs, whatever its age."""
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from lms_app import composition
+from lms_app.core import clock
+from lms_app.db.unit_of_work import begin
+from lms_app.models import MediaAsset, MediaStatus
+from lms_app.services import course, media
+from lms_app.services.media import LeftoverKind
+from lms_app.services.media.collecting import ABANDONED_UPLOAD_DAYS, SAFE_HOURS
+from tests.adapters.s3_server import S3Server, running_s3_server
+from tests.factories import courses
+from tests.factories.people import as_system, instructor
+from tests.factories.uploads import client
+
+KINDS = set(LeftoverKind)
+
+
+@pytest.fixture(scope="module")
+def s3_server(tmp_path_factory) -> Iterator[S3Server]:
+    with running_s3_server(tmp_path_factory.mktemp("s3-server")) as server:
+        yield server
+
+
+@pytest.fixture(params=["disk", "s3 server"])
+def wired(request, site, monkeypatch, tmp_path):
+    """The site on one of both stores, each empty, with a work folder of its own."""
+    objects = site.objects
+    if request.param == "s3 server":
+        objects = request.getfixturevalue("s3_server").store()
+    for prefix in ("sources/", "media/"):
+        objects.delete_prefix(prefix)
+        for upload in objects.list_uploads(prefix):
+            objects.abort_multipart(upload.key, upload.upload_id)
+    settings = dataclasses.replace(site.settings, data_dir=tmp_path)
+    changed = dataclasses.replace(site, objects=objects, settings=settings)
+    monkeypatch.setattr(composition, "implementations", lambda: changed)
+    return changed
+
+
+@pytest.fixture
+def ada(wired):
+    return instructor("Ada")
+
+
+def later(hours: float):
+    at = clock.now() + timedelta(hours=hours)
+    return clock.frozen(lambda: at)
+
+
+def collected(*, delete: bool = True) -> set[tuple[str, str]]:
+    return {(found.kind.value, found.name) for found in as_system(media.collect, delete=delete)}
+
+
+def asset(wired, ada, status: MediaStatus, **values) -> MediaAsset:
+    made = MediaAsset(
+        id=uuid4(), owner_id=ada.id, filename="a.mp4", content_type="video/mp4", size_bytes=5,
+        source_key="", status=status, **values,
+    )  # fmt: skip
+    made.source_key = f"sources/{made.id}"
+    made.published_prefix = f"media/{made.id}/1-aaaaaaaaaaaa" if status == "ready" else None
+    made.duration_seconds = 1.0 if status == "ready" else None
+    wired.objects.put_bytes(made.source_key, b"12345", "video/mp4")
+    for attempt in ("1-aaaaaaaaaaaa", "2-bbbbbbbbbbbb"):
+        for name in ("360p/s00000.ts", "poster.jpg"):
+            wired.objects.put_bytes(f"media/{made.id}/{attempt}/{name}", b"xyz", "video/mp2t")
+    with begin(wired.engine, read_only=False) as uow:
+        uow.add(made)
+        uow.flush()
+        uow.session.refresh(made)
+        uow.session.expunge(made)
+    return made
+
+
+def shown(ada, *assets: MediaAsset) -> None:
+    """Let a lesson show each of them."""
+    import sqlalchemy as sa
+
+    made = courses.draft(ada, lessons=0)
+    for one in assets:
+        lesson_id = ada.call(course.add_lesson, made.section_id, title="Walls")
+        with composition.implementations().engine.begin() as connection:
+            connection.execute(
+                sa.text("UPDATE lesson SET media_asset_id = :a WHERE id = :l"),
+                {"a": one.id, "l": lesson_id},
+            )
+
+
+def test_attempts_that_lost_go_and_the_published_set_stays(wired, ada):
+    ready = asset(wired, ada, MediaStatus.ready)
+    failed = asset(wired, ada, MediaStatus.failed)
+    working = asset(wired, ada, MediaStatus.processing, lease_token=uuid4(), attempt=3)
+    waiting = asset(wired, ada, MediaStatus.uploaded)
+    shown(ada, ready, failed, working, waiting)
+    assert collected() == set(), "nothing is old yet"
+    with later(SAFE_HOURS + 1):
+        expected = {
+            ("lost_attempt", f"media/{ready.id}/2-bbbbbbbbbbbb"),
+            ("lost_attempt", f"media/{failed.id}/1-aaaaaaaaaaaa"),
+            ("lost_attempt", f"media/{failed.id}/2-bbbbbbbbbbbb"),
+        }
+        assert collected(delete=False) == expected
+        assert len(wired.objects.list_keys("media/")) == 16
+        assert collected() == expected
+        assert collected() == set()
+    kept = wired.objects.list_keys("media/")
+    assert {key.split("/")[1] for key in kept} == {str(a.id) for a in (ready, working, waiting)}
+    assert len(kept) == 10
+    assert len(wired.objects.list_keys("sources/")) == 4
+
+
+def test_objects_and_uploads_without_a_row_go(wired, ada):
+    stranger = uuid4()
+    wired.objects.put_bytes(f"sources/{stranger}", b"1", "video/mp4")
+    wired.objects.put_bytes(f"media/{stranger}/1-cccccccccccc/360p/s00000.ts", b"1", "video/mp2t")
+    wired.objects.create_multipart(f"sources/{uuid4()}", "video/mp4")
+    with later(SAFE_HOURS + 1):
+        kinds = {kind for kind, _ in collected()}
+    assert kinds == {"orphan_source", "lost_attempt", "unknown_upload"}
+    assert wired.objects.list_keys("") == []
+    assert wired.objects.list_uploads("") == []
+
+
+def test_an_upload_that_goes_on_stays_and_an_abandoned_one_goes_from_both_sides(wired, ada):
+    made = courses.draft(ada, lessons=0)
+    lesson_id = ada.call(course.add_lesson, made.section_id, title="Walls")
+    body = {"lesson_id": str(lesson_id), "filename": "x.mp4", "size_bytes": 9 * 2**20}
+    asset_id = client(ada).post("/api/uploads", json=body).json()["asset_id"]
+    with later(24 * ABANDONED_UPLOAD_DAYS - 1):
+        assert collected() == set()
+        assert len(wired.objects.list_uploads("sources/")) == 1
+    with later(24 * ABANDONED_UPLOAD_DAYS + 1):
+        assert collected() == {("abandoned_upload", asset_id)}
+        assert collected() == set()
+    assert wired.objects.list_uploads("sources/") == []
+    assert client(ada).get(f"/api/uploads/{asset_id}").status_code == 404
+    assert client(ada).post("/api/uploads", json=body).status_code == 200
+
+
+def test_a_video_that_no_lesson_shows_goes_with_all_its_objects(wired, ada):
+    unused, used = asset(wired, ada, MediaStatus.ready), asset(wired, ada, MediaStatus.ready)
+    shown(ada, used)
+    with later(SAFE_HOURS + 1):
+        assert ("unused_asset", str(unused.id)) in collected()
+    keys = wired.objects.list_keys("")
+    assert not [key for key in keys if str(unused.id) in key]
+    assert [key for key in keys if str(used.id) in key]
+    with begin(wired.engine, read_only=True) as uow:
+        assert uow.session.get(MediaAsset, unused.id) is None
+        assert uow.session.get(MediaAsset, used.id) is not None
+
+
+def test_work_folders_of_dead_attempts_go_and_of_living_ones_stay(wired, ada):
+    token = uuid4()
+    working = asset(wired, ada, MediaStatus.processing, lease_token=token, attempt=1)
+    shown(ada, working)
+    root: Path = wired.settings.data_dir / "work"
+    living = root / f"{working.id}-{token.hex[:12]}"
+    dead, nameless = root / f"{working.id}-000000000000", root / "something"
+    for folder in (living, dead, nameless):
+        (folder / "out").mkdir(parents=True)
+        (folder / "out" / "s00000.ts").write_bytes(b"123")
+    (dead / "out" / "link").symlink_to("/etc/passwd")
+    assert collected() == set()
+    with later(SAFE_HOURS + 1):
+        found = as_system(media.collect, delete=True)
+    assert {(f.kind.value, f.name, f.size_bytes) for f in found} == {
+        ("work_folder", dead.name, 3), ("work_folder", "something", 3)
+    }  # fmt: skip
+    assert list(root.iterdir()) == [living]
+
+
+def test_what_was_taken_up_between_the_looks_stays(wired, ada, monkeypatch):
+    """The second look: an asset that is published after the list was made."""
+    failed = asset(wired, ada, MediaStatus.failed)
+    shown(ada, failed)
+    from lms_app.services.media import collecting
+
+    remove = collecting._remove
+
+    def retried_first(ctx, leftover, before):
+        ada.call(media.retry_processing, UUID(leftover.name.split("/")[1]))
+        monkeypatch.setattr(collecting, "_remove", remove)
+        return remove(ctx, leftover, before)
+
+    monkeypatch.setattr(collecting, "_remove", retried_first)
+    with later(SAFE_HOURS + 1):
+        assert collected() == set()
+    assert len(wired.objects.list_keys("media/")) == 4
+
+
+def test_the_command_shows_and_removes_only_when_told(site):
+    import os
+    import subprocess
+    import sys
+
+    from tests.conftest import ROOT
+
+    half = Path(os.environ["MARGIN_DATA_DIR"]) / "objects" / "incoming" / "half"
+    half.write_bytes(b"1" * 2**20)
+    os.utime(half, (0, 0))
+
+    def command(*options: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "lms_app.cli", "collect", *options],
+            cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=True, timeout=120,
+        )  # fmt: skip
+        return done.stdout
+
+    assert "store_remains           1.0 MB  incoming/half" in command()
+    assert half.exists()
+    assert "removed" in command("--delete")
+    assert not half.exists()
+    assert json.dumps(sorted(kind.value for kind in KINDS))

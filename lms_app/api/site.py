@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from lms_app.api.caller import call
+from lms_app.core import unwell
 from lms_app.core.config import settings
 from lms_app.core.errors import PortUnavailable
 from lms_app.services import course, reporting
@@ -41,7 +42,7 @@ async def live() -> PlainTextResponse:
 
 @router.get("/readyz")
 async def ready(request: Request) -> JSONResponse:
-    """Database and outbox are well."""
+    """Database and outbox are well; parts behind the site that keep ending are named."""
     try:
         health = await call(request, reporting.get_health)
     except PortUnavailable as error:
@@ -50,6 +51,7 @@ async def ready(request: Request) -> JSONResponse:
         {
             "ok": health.is_well,
             "outbox_seconds": health.outbox_seconds,
+            "unwell": sorted(unwell.read(settings().data_dir)),
             "site": settings().site_url,
         },
         status_code=200 if health.is_well else 503,

@@ -181,6 +181,18 @@ def _migrations() -> str:
     return f"at {head}, the newest"
 
 
+def _parts() -> str:
+    from lms_app.core import unwell
+
+    folder = data_folder.data_folder()
+    if instance_lock.find(folder) is None:
+        return "not running now"
+    ending = [f"{name} has ended {n} times in a row" for name, n in unwell.read(folder).items()]
+    if ending:
+        raise Problem(f"{'; '.join(ending)}; see {folder / 'logs'}")
+    return "all parts run"
+
+
 def _redis() -> str:
     url = _address("REDIS_URL", "redis_url")
     if not url:
@@ -240,5 +252,6 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "migrations": _migrations,
     "Redis or Valkey": _redis,
     "object store": _object_store,
+    "parts": _parts,
     "pages": _pages,
 }

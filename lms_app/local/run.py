@@ -4,6 +4,7 @@ import os
 from functools import partial
 from pathlib import Path
 
+from lms_app.core import unwell
 from lms_app.core.config import Settings
 from lms_app.db.engine import OVERFLOW
 from lms_app.local import data_folder, instance_lock, ports, services
@@ -56,6 +57,7 @@ def run(settings: Settings, *, development: bool = False, parent: int | None = N
     """
     data_dir = data_folder.prepare(settings.data_dir)
     instance_lock.acquire(data_dir)
+    unwell.tell(data_dir, {})
     ports.require_free(settings.port, settings.host)
     servers = embedded_servers(
         data_dir,
@@ -68,7 +70,8 @@ def run(settings: Settings, *, development: bool = False, parent: int | None = N
     code = run_front(
         units,
         mark=mark_of(data_dir),
-        on_stop=partial(instance_lock.withdraw, data_dir),
+        on_stop=partial(_stopping, data_dir),
+        on_health=partial(unwell.tell, data_dir),
         parent=parent,
     )
     if code == 0:
@@ -80,6 +83,11 @@ def _connections(settings: Settings) -> int:
     """Every process's full pool: the web's, and at most six beside (workers, relay, commands)."""
     processes = settings.web_workers + 6
     return processes * (settings.db_pool_size + OVERFLOW) + 10
+
+
+def _stopping(data_dir: Path) -> None:
+    instance_lock.withdraw(data_dir)
+    unwell.tell(data_dir, {})
 
 
 def _product_units(settings: Settings, servers: Servers, *, development: bool) -> list[Unit]:

@@ -118,7 +118,10 @@ def _answers(site: Site, pid: int) -> bool:
 
 
 def worker_units(site: Site) -> list[Unit]:
-    """Everything that works behind the site; starts after it, so that the site answers first."""
+    """Everything that works behind the site; starts after it, so that the site answers first.
+
+    None is vital: while one keeps ending, people still read, watch and write.
+    """
     modules: dict[str, tuple[str, ...]] = {
         "relay": ("workers.relay",),
         "worker-default": ("workers.run", "--queue", "default"),
@@ -126,7 +129,13 @@ def worker_units(site: Site) -> list[Unit]:
     }
 
     def unit(name: str, arguments: tuple[str, ...]) -> Unit:
-        return Unit(name, lambda: site.launch(name, *arguments), after=("web",), stop_seconds=8)
+        return Unit(
+            name,
+            lambda: site.launch(name, *arguments),
+            after=("web",),
+            vital=False,
+            stop_seconds=8,
+        )
 
     return [unit(name, arguments) for name, arguments in modules.items()]
 

@@ -19,6 +19,8 @@ DEATHS_ALLOWED = 5
 DEATHS_WINDOW_SECONDS = 60.0
 _FIRST_RETRY_SECONDS = 0.2
 _LONGEST_RETRY_SECONDS = 8.0
+_LONGEST_PATIENT_RETRY_SECONDS = 60.0
+_WELL_AFTER_SECONDS = 60.0
 _ROTATE_BYTES = 10 * 1024 * 1024
 
 
@@ -43,6 +45,8 @@ class Supervised:
         self.log: Path | None = None
         self.been_up = False
         self._environment = {**environment, UNIT_VARIABLE: unit.name}
+        self.deaths_in_a_row = 0
+        self._started_at = 0.0
         self._deaths: list[float] = []
         self._deadline = 0.0
         self._retry_at = 0.0
@@ -74,6 +78,7 @@ class Supervised:
                 **_identity(launch.user),
             )
         self.phase = Phase.STARTING
+        self._started_at = time.monotonic()
         self._deadline = time.monotonic() + self.unit.start_seconds
 
     def ended_with(self) -> int | None:
@@ -100,12 +105,27 @@ class Supervised:
     def record_death(self) -> int:
         """Clear away what the process left; the number of deaths within the window."""
         now = time.monotonic()
+        if self._has_lasted(now):
+            self.deaths_in_a_row = 0
+        self.deaths_in_a_row += 1
         self._deaths = [at for at in self._deaths if at > now - DEATHS_WINDOW_SECONDS] + [now]
         self.clear()
-        delay = _FIRST_RETRY_SECONDS * 2 ** (len(self._deaths) - 1)
-        self._retry_at = now + min(_LONGEST_RETRY_SECONDS, delay)
+        longest = _LONGEST_RETRY_SECONDS if self.unit.vital else _LONGEST_PATIENT_RETRY_SECONDS
+        delay = _FIRST_RETRY_SECONDS * 2 ** min(self.deaths_in_a_row - 1, 16)
+        self._retry_at = now + min(longest, delay)
         self.phase = Phase.RETRYING
         return len(self._deaths)
+
+    def _has_lasted(self, now: float) -> bool:
+        return self._started_at > 0 and now - self._started_at > _WELL_AFTER_SECONDS
+
+    def recovers(self) -> bool:
+        """Forget earlier deaths once the process has lasted; true when there were any to forget."""
+        is_well = self.phase is Phase.UP and self._has_lasted(time.monotonic())
+        if not is_well or not self.deaths_in_a_row:
+            return False
+        self.deaths_in_a_row = 0
+        return True
 
     def ask_to_stop(self) -> None:
         """Send the stop signal once; later calls do nothing."""

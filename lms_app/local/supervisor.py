@@ -52,6 +52,7 @@ class Supervisor:
     """The loop of the supervising process. `mark` names the data directory in environments.
 
     on_stop: called once, before the first unit is stopped.
+    on_health: called with the unwell units and their deaths in a row, whenever these change.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Supervisor:
         control: int,
         say: Say,
         on_stop: Callable[[], None],
+        on_health: Callable[[dict[str, int]], None],
     ) -> None:
         self._mark = f"{MARK_VARIABLE}={mark}"
         environment = {MARK_VARIABLE: mark}
@@ -70,6 +72,7 @@ class Supervisor:
         self._control = control
         self._say = say
         self._on_stop = on_stop
+        self._on_health = on_health
         self._stop_requests = 0
         self._exit_code = 0
 
@@ -132,6 +135,8 @@ class Supervisor:
                 s.start()
         elif (code := s.ended_with()) is not None:
             self._take_end(s, code)
+        elif s.recovers():
+            self._tell_health()
         elif s.phase is Phase.STARTING and s.is_ready():
             self._mark_up(s)
         elif s.is_late():
@@ -161,12 +166,19 @@ class Supervisor:
                 self._say(f"{s.unit.name} did not finish ({_describe(code)}). {self._where(s)}")
             return
         deaths = s.record_death()
-        if not s.been_up:
+        self._tell_health()
+        if not s.unit.vital:
+            self._say(f"{s.unit.name} ended ({_describe(code)}); it is started again. Log: {s.log}")
+        elif not s.been_up:
             self._fail(f"{s.unit.name} did not start ({_describe(code)}). {self._where(s)}")
         elif deaths > DEATHS_ALLOWED:
             self._fail(f"{s.unit.name} ended {deaths} times within a minute. {self._where(s)}")
         else:
             self._say(f"{s.unit.name} ended ({_describe(code)}); starting it again.")
+
+    def _tell_health(self) -> None:
+        unwell = {s.unit.name: s.deaths_in_a_row for s in self._units if s.deaths_in_a_row}
+        self._on_health(unwell)
 
     def _where(self, s: Supervised) -> str:
         if s.log is None:
@@ -204,6 +216,10 @@ def _nothing() -> None:
     return None
 
 
+def _to_nobody(_unwell: dict[str, int]) -> None:
+    return None
+
+
 def _describe(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
 
@@ -214,11 +230,13 @@ def run_front(
     mark: str,
     say: Say = say,
     on_stop: Callable[[], None] = _nothing,
+    on_health: Callable[[dict[str, int]], None] = _to_nobody,
     parent: int | None = None,
 ) -> int:
     """Fork the supervisor and stand in front of it until all has ended; the exit code.
 
     on_stop: called in the supervisor before anything is stopped.
+    on_health: called there with the unwell units and their deaths in a row, when these change.
     parent: when given, this process stops with that one, even when it is killed.
     """
     reading, writing = os.pipe()
@@ -227,7 +245,15 @@ def run_front(
     if supervisor == 0:
         os.close(writing)
         os.setsid()
-        make = partial(Supervisor, units, mark=mark, control=reading, say=say, on_stop=on_stop)
+        make = partial(
+            Supervisor,
+            units,
+            mark=mark,
+            control=reading,
+            say=say,
+            on_stop=on_stop,
+            on_health=on_health,
+        )
         os._exit(_supervise(make, say))
     os.close(reading)
 

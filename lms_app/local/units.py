@@ -46,6 +46,8 @@ class Unit:
     on_up: called once after the first readiness (service) or the end (task).
     after: names of units which must be up or done first; they are stopped after this one.
     required: a required task that fails stops the whole stack.
+    vital: a vital service that does not start, or ends again and again, stops the whole stack;
+        any other is started again for ever, with growing pauses, and is told as unwell meanwhile.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Unit:
     ready: Callable[[int], bool] = _always_ready
     on_up: Callable[[], None] = _nothing
     required: bool = True
+    vital: bool = True
     start_seconds: float = 30
     stop_seconds: float = 10
     stop_signal: int = SIGTERM

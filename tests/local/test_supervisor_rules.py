@@ -104,6 +104,32 @@ def test_a_service_that_dies_again_and_again_stops_the_stack(tmp_path: Path) -> 
     assert "weak ended 6 times within a minute" in done.stderr
 
 
+def test_a_service_that_is_not_vital_is_started_for_ever_and_told_as_unwell(
+    tmp_path: Path,
+) -> None:
+    done = supervise(
+        tmp_path,
+        """
+        import time
+        patient = (
+            "import pathlib, sys, time\\n"
+            "while pathlib.Path('weak.log').read_text().count('started') < 7: time.sleep(0.05)\\n"
+            "raise SystemExit(4)"
+        )
+        units = [
+            Unit("weak", launch("weak", "print('started', flush=True); raise SystemExit(1)"),
+                 vital=False),
+            Unit("last", launch("last", patient), kind=Kind.TASK, start_seconds=60),
+        ]
+        told = lambda unwell: os.write(1, f"{unwell.get('weak')}\\n".encode())
+        sys.exit(run_front(units, mark="patient" + str(os.getpid()), on_health=told))
+        """,
+    )
+    assert "last failed (exit code 4)" in done.stderr
+    assert done.stderr.count("weak ended (exit code 1); it is started again.") >= 6
+    assert done.stdout.split()[:6] == ["1", "2", "3", "4", "5", "6"]
+
+
 def test_a_service_that_never_gets_ready_stops_the_stack(tmp_path: Path) -> None:
     done = supervise(
         tmp_path,

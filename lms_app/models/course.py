@@ -129,7 +129,11 @@ class Section(Entity, Timestamped, table=True):
 
 
 class Lesson(Entity, Timestamped, table=True):
-    """One sitting: a video or an article. `duration_seconds` comes from the real video."""
+    """One sitting: a video or an article. `duration_seconds` comes from the real video.
+
+    `is_released` is false while a lesson that was added to a public course has nothing to open:
+    only its editors see it. PostgreSQL keeps `has_text`, so that nobody loads a body to know it.
+    """
 
     __table_args__ = (
         sa.UniqueConstraint("section_id", "position", deferrable=True, initially="DEFERRED"),
@@ -143,7 +147,14 @@ class Lesson(Entity, Timestamped, table=True):
     kind: LessonKind = choice(LessonKind, LessonKind.video)
     position: int = Field(ge=0)
     is_preview: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    is_released: bool = Field(default=True, sa_column_kwargs={"server_default": "true"})
     body_md: str = Field(default="", sa_type=sa.Text)
+    has_text: bool | None = Field(
+        default=None,
+        sa_column=sa.Column(
+            sa.Boolean, sa.Computed("body_md <> ''::text", persisted=True), nullable=False
+        ),
+    )
     media_asset_id: UUID | None = Field(
         default=None, foreign_key="media_asset.id", ondelete="SET NULL"
     )

@@ -90,7 +90,11 @@ def _add_lessons(
 
 
 def _add_lesson(uow: UnitOfWork, teacher: Actor, section_id: UUID, plan: LessonPlan) -> UUID:
-    lesson_id = UUID(courses.add_lesson(uow, teacher, section_id, title=plan.title, kind=plan.kind))
+    lesson_id = UUID(
+        courses.add_lesson(
+            uow, teacher, section_id, title=plan.title, kind=plan.kind, released=True
+        )
+    )
     if plan.body or plan.is_preview:
         courses.update_lesson(
             uow, teacher, lesson_id, body_md=plan.body or None, is_preview=plan.is_preview

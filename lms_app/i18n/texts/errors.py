@@ -109,6 +109,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "공개 중인 강의에는 하나 이상의 강의가 있어야 해요.",
         "A published course needs at least one lesson.",
     ),
+    "error.published_needs_text": (
+        "공개한 글은 비워 둘 수 없어요. 필요 없다면 삭제해 주세요.",
+        "A published article keeps its text. Delete it if it is not needed.",
+    ),
     "error.published_needs_video": (
         "공개 중인 강의에서는 영상을 뺄 수 없어요. 먼저 비공개로 바꿔 주세요.",
         "A published course keeps its videos. Unpublish it first.",

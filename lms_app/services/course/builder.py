@@ -133,7 +133,7 @@ def _lesson(number: str, lesson: Lesson, states: dict[UUID, AssetState]) -> Edit
         media_percent=state.percent,
         media_reason=state.reason,
         media_filename=state.filename,
-        has_body=bool(lesson.body_md.strip()),
+        has_body=bool(lesson.has_text),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -48,8 +49,24 @@ def editable_lesson(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> tuple[Cou
 
 
 def recount(uow: UnitOfWork, course: Course) -> None:
-    """Bring the course's counts and duration up to date in the caller's transaction."""
+    """Release what has content by now, and bring the course's counts and duration up to date.
+
+    Counts are of released lessons: what learners see. In the caller's transaction.
+    """
     uow.flush()
+    uow.session.execute(
+        sa.update(Lesson)
+        .where(
+            Lesson.course_id == course.id,
+            ~Lesson.is_released,
+            sa.or_(
+                sa.and_(Lesson.kind == LessonKind.article, Lesson.has_text.is_(True)),
+                sa.and_(Lesson.kind == LessonKind.video, Lesson.duration_seconds > 0),
+            ),
+        )
+        .values(is_released=True)
+        .execution_options(synchronize_session=False)
+    )
     totals = uow.session.execute(
         sa.select(
             sa.func.count(Lesson.id),
@@ -59,7 +76,7 @@ def recount(uow: UnitOfWork, course: Course) -> None:
             .select_from(Section)
             .where(Section.course_id == course.id)
             .scalar_subquery(),
-        ).where(Lesson.course_id == course.id)
+        ).where(Lesson.course_id == course.id, Lesson.is_released)
     ).one()
     course.lesson_count, course.preview_count = totals[0], totals[1]
     course.duration_seconds, course.section_count = int(totals[2]), totals[3] or 0
@@ -112,7 +129,7 @@ def delete_section(uow: UnitOfWork, actor: Actor, section_id: UUID) -> None:
     """Remove a section with its lessons; videos no other lesson uses are discarded."""
     course, section = _section(uow, actor, section_id)
     lessons = uow.session.exec(select(Lesson).where(Lesson.section_id == section_id)).all()
-    _ensure_some_content_stays(course, len(lessons))
+    _ensure_some_content_stays(course, lessons)
     for lesson in lessons:
         _remove_lesson(uow, lesson)
     uow.session.delete(section)
@@ -127,23 +144,36 @@ def delete_section(uow: UnitOfWork, actor: Actor, section_id: UUID) -> None:
 
 @command(Permission.course_edit)
 def add_lesson(
-    uow: UnitOfWork, actor: Actor, section_id: UUID, *, title: str, kind: str = "video"
+    uow: UnitOfWork,
+    actor: Actor,
+    section_id: UUID,
+    *,
+    title: str,
+    kind: str = "video",
+    released: bool = False,
 ) -> str:
-    """Add a lesson at the end of a section and return its id."""
+    """Add a lesson at the end of a section and return its id.
+
+    On a course that was published it stays with its editors until it has content, unless it is
+    `released` at once.
+    """
     course, section = _section(uow, actor, section_id)
     if kind not in LessonKind.__members__:
         raise InvalidInput("error.lesson_kind", fields={"kind": "error.lesson_kind"})
-    if course.lesson_count >= MAX_LESSONS:
+    count, position = uow.session.execute(
+        sa.select(sa.func.count(), sa.func.count().filter(Lesson.section_id == section_id)).where(
+            Lesson.course_id == course.id
+        )
+    ).one()
+    if count >= MAX_LESSONS:
         raise Conflict("error.too_many_lessons", maximum=MAX_LESSONS)
-    position = uow.session.execute(
-        sa.select(sa.func.count()).select_from(Lesson).where(Lesson.section_id == section_id)
-    ).scalar_one()
     lesson = Lesson(
         course_id=course.id,
         section_id=section.id,
         title=clean_line(title, "title", maximum=200),
         kind=LessonKind(kind),
         position=position,
+        is_released=released or course.published_at is None,
     )
     uow.add(lesson)
     recount(uow, course)
@@ -168,6 +198,7 @@ def update_lesson(
         lesson.is_preview = is_preview
     if body_md is not None:
         lesson.body_md = clean_text(body_md, "body_md", maximum=50_000)
+        _ensure_text_stays(course, lesson)
     uow.add(lesson)
     recount(uow, course)
 
@@ -199,7 +230,7 @@ def move_lesson(
 def delete_lesson(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> None:
     """Remove a lesson and everybody's progress in it."""
     course, lesson = editable_lesson(uow, actor, lesson_id)
-    _ensure_some_content_stays(course, 1)
+    _ensure_some_content_stays(course, [lesson])
     section_id, position = lesson.section_id, lesson.position
     _remove_lesson(uow, lesson)
     uow.session.execute(
@@ -219,9 +250,16 @@ def _lessons(uow: UnitOfWork, section_id: UUID) -> list[Lesson]:
         )
 
 
-def _ensure_some_content_stays(course: Course, removed: int) -> None:
-    if course.status is CourseStatus.published and course.lesson_count <= removed:
+def _ensure_some_content_stays(course: Course, removed: Sequence[Lesson]) -> None:
+    released = sum(lesson.is_released for lesson in removed)
+    if course.status is CourseStatus.published and released and course.lesson_count <= released:
         raise Conflict("error.published_needs_lesson")
+
+
+def _ensure_text_stays(course: Course, lesson: Lesson) -> None:
+    is_read = course.published_at is not None and lesson.is_released
+    if is_read and lesson.kind is LessonKind.article and not lesson.body_md:
+        raise Conflict("error.published_needs_text")
 
 
 def _remove_lesson(uow: UnitOfWork, lesson: Lesson) -> None:

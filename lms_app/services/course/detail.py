@@ -28,12 +28,15 @@ def find_course(uow: UnitOfWork, slug: str) -> Course:
     return course
 
 
-def curriculum(uow: UnitOfWork, course_id: UUID) -> list[tuple[Section, list[Lesson]]]:
+def curriculum(
+    uow: UnitOfWork, course_id: UUID, *, released_only: bool = False
+) -> list[tuple[Section, list[Lesson]]]:
     """Return sections with their lessons in order. 2 queries."""
     lessons: dict[UUID, list[Lesson]] = defaultdict(list)
-    for lesson in uow.session.exec(
-        select(Lesson).where(Lesson.course_id == course_id).order_by(Lesson.position)  # type: ignore[arg-type]
-    ):
+    statement = select(Lesson).where(Lesson.course_id == course_id)
+    if released_only:
+        statement = statement.where(Lesson.is_released)
+    for lesson in uow.session.exec(statement.order_by(Lesson.position)):  # type: ignore[arg-type]
         lessons[lesson.section_id].append(lesson)
     sections = uow.session.exec(
         select(Section).where(Section.course_id == course_id).order_by(Section.position)  # type: ignore[arg-type]
@@ -44,7 +47,7 @@ def curriculum(uow: UnitOfWork, course_id: UUID) -> list[tuple[Section, list[Les
 def has_content(lesson: Lesson) -> bool:
     """Say whether a lesson has something to open: a ready video or a written article."""
     if lesson.kind is LessonKind.article:
-        return bool(lesson.body_md.strip())
+        return bool(lesson.has_text)
     return lesson.media_asset_id is not None and lesson.duration_seconds > 0
 
 
@@ -60,7 +63,9 @@ def get_course(uow: UnitOfWork, actor: Actor, slug: str) -> CourseDetail:
     policy.ensure_can_see(actor, course)
     sections = [
         _section_row(number, section, lessons)
-        for number, (section, lessons) in enumerate(curriculum(uow, course.id), start=1)
+        for number, (section, lessons) in enumerate(
+            curriculum(uow, course.id, released_only=True), start=1
+        )
     ]
     previews = [
         lesson.id

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from lms_app.core.actor import Actor
 from lms_app.core.errors import Conflict, NotFound
+from lms_app.core.events import LessonRemoved
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command, query, workflow
 from lms_app.db.unit_of_work import UnitOfWork
@@ -94,6 +95,9 @@ def remove_video(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> None:
         raise Conflict("error.published_needs_video")
     before, lesson.media_asset_id = lesson.media_asset_id, None
     lesson.duration_seconds = 0
+    if course.published_at is not None:
+        lesson.is_released = False
+        uow.emit(LessonRemoved(course_id=course.id))
     uow.add(lesson)
     uow.flush()
     discard_if_unused(uow, before)

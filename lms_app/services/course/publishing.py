@@ -39,7 +39,7 @@ def check_list(
 
     def is_ready(lesson: Lesson) -> bool:
         if lesson.kind is LessonKind.article:
-            return bool(lesson.body_md.strip())
+            return bool(lesson.has_text)
         state = states.get(lesson.media_asset_id) if lesson.media_asset_id else None
         return state is not None and state.status == "ready"
 

@@ -56,8 +56,10 @@ def ensure_can_open(viewer: Viewer, actor: Actor, course: Course, lesson: Lesson
     """Raise unless the viewer may open the lesson. Pure.
 
     Drafts and their lessons do not exist for others; a locked lesson of a published course asks
-    strangers to sign in or enroll.
+    strangers to sign in or enroll. A lesson that was not released yet exists for editors only.
     """
+    if not lesson.is_released and viewer is not Viewer.owner:
+        raise NotFound
     if viewer in {Viewer.enrolled, Viewer.owner}:
         return
     if course.status is CourseStatus.published and lesson.is_preview:

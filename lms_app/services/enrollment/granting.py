@@ -25,6 +25,7 @@ from lms_app.models import (
     Enrollment,
     EnrollmentStatus,
     InstructorProfile,
+    Lesson,
     LessonProgress,
 )
 from lms_app.services import course as courses
@@ -157,7 +158,10 @@ def recount_completed(uow: UnitOfWork, actor: Actor, course_id: UUID) -> None:
     queries.lock_rows(uow, Enrollment, Enrollment.course_id == course_id)
     done = (
         sa.select(sa.func.count())
+        .select_from(LessonProgress)
+        .join(Lesson, Lesson.id == LessonProgress.lesson_id)
         .where(
+            Lesson.is_released,
             LessonProgress.enrollment_id == Enrollment.id,
             LessonProgress.completed_at.is_not(None),  # type: ignore[union-attr]
         )

@@ -84,7 +84,7 @@ def open_lesson(uow: UnitOfWork, actor: Actor, slug: str, lesson_id: UUID | None
     viewer = viewer_of(actor, course, enrollment)
     if viewer in {Viewer.stranger, Viewer.revoked}:
         courses.ensure_can_see(actor, course)
-    sections = courses.curriculum(uow, course.id)
+    sections = courses.curriculum(uow, course.id, released_only=viewer is not Viewer.owner)
     progress = _progress_by_lesson(uow, enrollment)
     lesson = _choose(sections, lesson_id, enrollment, progress, viewer)
     if lesson is None:

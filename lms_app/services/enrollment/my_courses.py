@@ -93,7 +93,7 @@ def _lessons(uow: UnitOfWork, enrollment_ids: list[UUID]) -> dict[UUID, list[Any
             LessonProgress.position_seconds,
             MediaAsset.poster_key,
         )
-        .join(Lesson, Lesson.course_id == Enrollment.course_id)
+        .join(Lesson, sa.and_(Lesson.course_id == Enrollment.course_id, Lesson.is_released))
         .join(Section, Section.id == Lesson.section_id)
         .outerjoin(
             LessonProgress,

@@ -102,6 +102,8 @@ def complete_article(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> BeatResu
     entry = enter_lesson(uow, actor, lesson_id)
     if entry.lesson.kind is not LessonKind.article:
         raise Conflict("error.video_is_watched")
+    if not entry.lesson.has_text:
+        raise NotFound("error.media_not_ready")
     if entry.enrollment is None or entry.viewer.value != "enrolled":
         return BeatResult(0, 0, lesson_done=False, newly_done=False, course_percent=0)
     _meter(uow, actor.person)
@@ -142,9 +144,13 @@ def _finish(
 
 
 def _completed_lessons(uow: UnitOfWork, enrollment_id: UUID) -> int:
-    """Count the lessons that are completed now; the enrollment's row is locked by the caller."""
+    """Count what is completed of the lessons learners see; the caller locked the enrollment."""
     counted: int = uow.session.execute(
-        sa.select(sa.func.count()).where(
+        sa.select(sa.func.count())
+        .select_from(LessonProgress)
+        .join(Lesson, Lesson.id == LessonProgress.lesson_id)
+        .where(
+            Lesson.is_released,
             LessonProgress.enrollment_id == enrollment_id,
             LessonProgress.completed_at.is_not(None),  # type: ignore[union-attr]
         )

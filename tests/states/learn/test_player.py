@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from lms_app.core import urls
 from lms_app.services import enrollment
-from lms_app.services.course import add_lesson
+from lms_app.services.course import add_lesson, update_lesson
 from lms_app.states.learn.player import LearnState
 from tests.factories.courses import published
 from tests.factories.people import Nobody, as_system, instructor, person
@@ -99,6 +101,7 @@ async def test_enrolling_opens_the_lesson_at_once(ada, sam):
 async def test_an_article_is_read_and_leads_on(ada, sam):
     course = published(ada, lessons=1)
     article = ada.call(add_lesson, course.section_id, title="Words", kind="article")
+    ada.call(update_lesson, UUID(article), body_md="Some text.")
     sam.call(enrollment.enroll, course.id)
     state = await show(urls.learn(course.slug, article), sam)
     await LearnState.mark_read.fn(state)

@@ -1,6 +1,7 @@
 """Courses: finding, showing, building, publishing."""
 
 from lms_app.services.course.builder import get_course_editor, get_lesson_text, list_own_courses
+from lms_app.services.course.cards import without_texts
 from lms_app.services.course.catalog import CatalogFilter, get_home, search_courses
 from lms_app.services.course.categories import list_categories
 from lms_app.services.course.covers import get_cover
@@ -65,4 +66,5 @@ __all__ = [
     "search_courses",
     "update_course",
     "update_lesson",
+    "without_texts",
 ]

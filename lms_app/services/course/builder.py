@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 
 from lms_app.core.actor import Actor
 from lms_app.core.errors import NotFound
@@ -17,7 +18,7 @@ from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import Category, Course, Lesson
 from lms_app.services import media
 from lms_app.services.course import policy
-from lms_app.services.course.cards import select_cards
+from lms_app.services.course.cards import select_cards, without_texts
 from lms_app.services.course.detail import curriculum
 from lms_app.services.course.publishing import check_list
 from lms_app.services.course.views import (
@@ -70,6 +71,7 @@ def get_course_editor(uow: UnitOfWork, actor: Actor, course_id: UUID) -> CourseE
     """Return a course for its builder, with every lesson's media state. 4 queries."""
     row = uow.session.execute(
         sa.select(Course, Category.slug)
+        .options(defer(Course.search_text, raiseload=True))
         .join(Category, Category.id == Course.category_id)
         .where(Course.id == course_id)
     ).first()
@@ -142,6 +144,7 @@ def get_lesson_text(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> str:
     """Return the Markdown of a lesson the caller may edit."""
     row = uow.session.execute(
         sa.select(Lesson.body_md, Course)
+        .options(*without_texts())
         .join(Course, Course.id == Lesson.course_id)
         .where(Lesson.id == lesson_id)
     ).first()

@@ -31,7 +31,14 @@ def select_cards(*, with_description: bool = False) -> Any:
         .join(Category, Category.id == Course.category_id)
         .join(User, User.id == Course.owner_id)
     )
-    return statement if with_description else statement.options(defer(Course.description_md))
+    if with_description:
+        return statement.options(defer(Course.search_text, raiseload=True))
+    return statement.options(*without_texts())
+
+
+def without_texts() -> list[Any]:
+    """Leave a course's long texts unread: reading one afterwards is an error, not a query."""
+    return [defer(column, raiseload=True) for column in (Course.description_md, Course.search_text)]
 
 
 def to_card(row: Any) -> CourseCard:

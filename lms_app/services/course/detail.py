@@ -6,6 +6,7 @@ from collections import defaultdict
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 from sqlmodel import select
 
 from lms_app.core.actor import Actor
@@ -31,9 +32,13 @@ def find_course(uow: UnitOfWork, slug: str) -> Course:
 def curriculum(
     uow: UnitOfWork, course_id: UUID, *, released_only: bool = False
 ) -> list[tuple[Section, list[Lesson]]]:
-    """Return sections with their lessons in order. 2 queries."""
+    """Return sections with their lessons (without bodies) in order. 2 queries."""
     lessons: dict[UUID, list[Lesson]] = defaultdict(list)
-    statement = select(Lesson).where(Lesson.course_id == course_id)
+    statement = (
+        select(Lesson)
+        .options(defer(Lesson.body_md, raiseload=True))
+        .where(Lesson.course_id == course_id)
+    )
     if released_only:
         statement = statement.where(Lesson.is_released)
     for lesson in uow.session.exec(statement.order_by(Lesson.position)):  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 
 from lms_app.core.actor import Actor
 from lms_app.core.errors import NotAuthenticated, NotFound
@@ -73,6 +74,7 @@ def enter_lesson(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> Entry:
     """Return the lesson if the caller may open it. 1 query. Raises `NotFound`, `NotAuthenticated`."""
     row = uow.session.execute(
         sa.select(Lesson, Course, Enrollment)
+        .options(defer(Lesson.body_md, raiseload=True), *courses.without_texts())
         .join(Course, Course.id == Lesson.course_id)
         .outerjoin(
             Enrollment,

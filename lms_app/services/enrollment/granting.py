@@ -132,6 +132,7 @@ def get_standing(uow: UnitOfWork, actor: Actor, course_id: UUID) -> Standing:
     """Say what the caller is to a course they may see. 2 queries."""
     row = uow.session.execute(
         sa.select(Course, Enrollment)
+        .options(*courses.without_texts())
         .outerjoin(
             Enrollment,
             sa.and_(Enrollment.course_id == Course.id, Enrollment.user_id == actor.user_id),

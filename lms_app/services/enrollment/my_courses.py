@@ -24,6 +24,7 @@ from lms_app.models import (
     Section,
     User,
 )
+from lms_app.services import course as courses
 from lms_app.services.context import Context
 from lms_app.services.enrollment.access import LEARNING, OPEN_TO_ENROLLED
 from lms_app.services.enrollment.learning import POSTER_SECONDS
@@ -54,6 +55,7 @@ def list_my_courses(uow: UnitOfWork, actor: Actor) -> MyCourses:
     """Return the caller's courses by last activity, with poster keys in `poster_url`."""
     rows = uow.session.execute(
         sa.select(Enrollment, Course, User.display_name, Category.slug)
+        .options(*courses.without_texts())
         .join(Course, Course.id == Enrollment.course_id)
         .join(User, User.id == Course.owner_id)
         .join(Category, Category.id == Course.category_id)

@@ -114,6 +114,38 @@ def test_pages_take_the_same_number_of_queries_however_much_they_show(ada):
     assert {n: c for n, c in few.items() if c > limits[n]} == {}
 
 
+def test_long_texts_are_read_where_they_are_shown_and_only_there(ada):
+    sam = person("Sam")
+    made = courses.published(ada, "Course 0")
+    sam.call(enrollment.enroll, made.id)
+    lesson = made.lesson_ids[0]
+    ada.call(course.update_lesson, lesson, body_md="Notes beside the video.")
+    beat = {"played": [(0.0, 1.0)], "position_seconds": 1.0}
+    reads = {
+        "search": lambda: Nobody().call(course.search_courses, CatalogFilter()),
+        "home": lambda: Nobody().call(course.get_home),
+        "detail": lambda: Nobody().call(course.get_course, made.slug),
+        "builder": lambda: ada.call(course.get_course_editor, made.id),
+        "mine": lambda: sam.call(enrollment.get_my_courses),
+        "standing": lambda: sam.call(enrollment.get_standing, made.id),
+        "learn": lambda: sam.call(enrollment.get_learn_page, made.slug, lesson),
+        "playlist": lambda: sam.call(enrollment.get_master_playlist, lesson),
+        "beat": lambda: sam.call(enrollment.report_playback, lesson, **beat),
+    }
+    columns = ("lesson.body_md", "course.description_md", "course.search_text")
+    found = {}
+    for name, read in reads.items():
+        with counted_statements() as statements:
+            read()
+        read_columns = [x.partition("\nFROM ")[0] for x in statements if x.startswith("SELECT")]
+        found[name] = tuple(sum(column in x for x in read_columns) for column in columns)
+    assert {name: counts for name, counts in found.items() if any(counts)} == {
+        "detail": (0, 1, 0),
+        "builder": (0, 1, 0),
+        "learn": (1, 0, 0),
+    }
+
+
 @pytest.mark.parametrize(
     ("statement", "index"),
     [

@@ -132,9 +132,7 @@ def _card(row: Any, lessons: list[Any]) -> MyCourseCard:
         done_count=done,
         lesson_count=count,
         next_lesson_id=str(following.id) if following else "",
-        next_lesson_number=(
-            f"{following.section_position + 1}-{following.position + 1}" if following else ""
-        ),
+        next_lesson_number=_number(following, lessons) if following else "",
         next_lesson_title=following.title if following else "",
         next_lesson_kind=following.kind.value if following else "",
         position_seconds=int(following.position_seconds or 0) if following else 0,
@@ -142,6 +140,12 @@ def _card(row: Any, lessons: list[Any]) -> MyCourseCard:
         poster_url=following.poster_key or "" if following else "",
         last_activity_at=enrollment.last_activity_at.isoformat(),
     )
+
+
+def _number(lesson: Any, lessons: list[Any]) -> str:
+    """Return `2-3` as the learn page counts: lessons that are not released have no number."""
+    section = [x.id for x in lessons if x.section_position == lesson.section_position]
+    return f"{lesson.section_position + 1}-{section.index(lesson.id) + 1}"
 
 
 def _next(enrollment: Enrollment, lessons: list[Any]) -> Any | None:

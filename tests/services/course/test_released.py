@@ -88,7 +88,9 @@ def test_a_video_in_work_shows_its_lesson_when_it_is_ready(ada, sam, made):
 def test_my_courses_never_leads_to_an_empty_lesson(ada, sam, made):
     lesson = add(ada, made)
     ada.call(course.move_lesson, lesson, section_id=made.section_id, index=0)
-    assert sam.call(enrollment.get_my_courses).resume.next_lesson_id == str(made.lesson_ids[0])
+    following = sam.call(enrollment.get_my_courses).resume
+    assert following.next_lesson_id == str(made.lesson_ids[0])
+    assert following.next_lesson_number == "1-1"
 
 
 def test_a_published_article_keeps_its_text(ada, sam, made):

@@ -33,7 +33,7 @@ test: $(DEV) $(S3_SERVER) chromium check ## every check and test; what CI runs
 check: $(DEV) ## format, lint, types, import contracts
 	@$(VENV)/bin/ruff format --check --quiet --output-format concise . || { echo "make fix puts the format right"; exit 1; }
 	@$(VENV)/bin/ruff check --quiet --output-format concise .
-	@$(VENV)/bin/mypy --no-error-summary lms_app workers
+	@$(VENV)/bin/mypy --no-error-summary lms_app workers benchmarks
 	@$(VENV)/bin/lint-imports > .build/imports.log 2>&1 || { cat .build/imports.log; exit 1; }
 
 fix: $(DEV) ## put format and simple lint findings right

@@ -22,6 +22,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
+MEASURED = {"performance.md": "Performance, measured by `make bench`"}
+"""Pages of the same folder that a run writes, not the code."""
 MARK = "<!-- Written by `make docs` from the code; an edit here is lost and fails a test. -->"
 
 
@@ -40,7 +42,8 @@ def documents() -> dict[str, str]:
         "status-moves.md": status_moves(),
     }
     titles = {name: text.splitlines()[0].removeprefix("# ") for name, text in pages.items()}
-    links = "\n".join(f"- [{title}]({name})" for name, title in titles.items())
+    listed = (titles | MEASURED).items()
+    links = "\n".join(f"- [{title}]({name})" for name, title in listed)
     pages["README.md"] = f"# Reference\n\nWhat the code itself says.\n\n{links}\n"
     return {name: text.replace("\n\n", f"\n\n{MARK}\n\n", 1) for name, text in pages.items()}
 
@@ -507,7 +510,7 @@ def main() -> None:
         written = documents()
     REFERENCE.mkdir(exist_ok=True)
     for path in REFERENCE.glob("*.md"):
-        if path.name not in written:
+        if path.name not in {*written, *MEASURED}:
             path.unlink()
     for name, text in written.items():
         (REFERENCE / name).write_text(text, "utf-8")

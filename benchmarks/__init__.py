@@ -1,0 +1,1 @@
+"""What Margin costs, each figure beside its reference in the same run: `make bench`."""

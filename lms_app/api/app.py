@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from lms_app import composition
-from lms_app.api import auth, playback, problems, site, uploads
+from lms_app.api import auth, playback, preview, problems, site, uploads
 from lms_app.api.body_limit import BodyLimit
 from lms_app.api.object_store import build_object_store_router
 from lms_app.core import urls
@@ -16,7 +16,7 @@ def build_api() -> FastAPI:
     app = FastAPI(title="Margin", docs_url=None, redoc_url=None, openapi_url=None)
     problems.install(app)
     app.add_middleware(BodyLimit)
-    for part in (auth, uploads, playback, site):
+    for part in (auth, uploads, playback, preview, site):
         app.include_router(part.router)
     store = composition.served_store()
     if store is not None:

@@ -14,6 +14,7 @@ from lms_app.core import urls
 from lms_app.core.errors import NotFound, RateLimited
 from lms_app.services import enrollment
 from lms_app.services.enrollment import BeatResult
+from lms_app.services.media import Playlist
 
 router = APIRouter(include_in_schema=False)
 PLAYLIST = "application/vnd.apple.mpegurl"
@@ -33,6 +34,13 @@ class Beat(BaseModel):
     lesson_id: UUID
     played: Annotated[list[tuple[Seconds, Seconds]], Field(max_length=500)]
     position_seconds: Seconds
+
+
+def playlist_answer(playlist: Playlist, media_type: str) -> Response:
+    """A list of addresses: kept by nobody while it grows, afterwards by the asker for a while."""
+    kept = f"private, max-age={playlist.keep_seconds}, immutable"
+    headers = {"Cache-Control": kept} if playlist.keep_seconds else NO_STORE
+    return Response(playlist.text, media_type=media_type, headers=headers)
 
 
 @router.get(urls.API_PLAYBACK + "/{lesson_id}/master.m3u8")
@@ -58,13 +66,19 @@ async def captions(request: Request, lesson_id: UUID, language: str) -> Response
     return Response(text, media_type="text/vtt", headers=NO_STORE)
 
 
+@router.get(urls.API_PLAYBACK + "/{lesson_id}/sprites.vtt")
+async def sprites(request: Request, lesson_id: UUID) -> Response:
+    """The small pictures that show where a seek leads."""
+    return playlist_answer(await call(request, enrollment.get_sprites, lesson_id), "text/vtt")
+
+
 @router.get(urls.API_PLAYBACK + "/{lesson_id}/{name}.m3u8")
 async def rendition(request: Request, lesson_id: UUID, name: str) -> Response:
     """One rendition's playlist."""
     if len(name) > 16:
         raise NotFound
-    text = await call(request, enrollment.get_media_playlist, lesson_id, name=name)
-    return Response(text, media_type=PLAYLIST, headers=NO_STORE)
+    found = await call(request, enrollment.get_media_playlist, lesson_id, name=name)
+    return playlist_answer(found, PLAYLIST)
 
 
 @router.post(urls.API_PROGRESS, dependencies=[Depends(from_own_pages)])

@@ -32,6 +32,7 @@ API_SIGN_OUT = "/api/auth/sign-out"
 API_PROGRESS = "/api/progress"
 API_UPLOADS = "/api/uploads"
 API_PLAYBACK = "/api/playback"
+API_PREVIEW = "/api/preview"
 STORE = "/store"
 
 # Only own paths: one slash, then no slash or backslash, then plain characters.
@@ -59,6 +60,14 @@ def cover(slug: str, version: int) -> str:
 
 def playlist(lesson_id: str) -> str:
     return f"{API_PLAYBACK}/{lesson_id}/master.m3u8"
+
+
+def preview_playlist(asset_id: str) -> str:
+    return f"{API_PREVIEW}/{asset_id}/master.m3u8"
+
+
+def sprites(lesson_id: str) -> str:
+    return f"{API_PLAYBACK}/{lesson_id}/sprites.vtt"
 
 
 def sign_in(next_path: str = HOME) -> str:

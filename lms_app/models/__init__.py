@@ -16,6 +16,7 @@ from lms_app.models.media import (
     MediaStatus,
     Rendition,
     RenditionKind,
+    RenditionState,
 )
 from lms_app.models.media_share import EncodingTurn, MediaUsage
 from lms_app.models.user import (
@@ -49,6 +50,7 @@ __all__ = [
     "PlaybackMeter",
     "Rendition",
     "RenditionKind",
+    "RenditionState",
     "RoleGrant",
     "Section",
     "User",

@@ -131,6 +131,8 @@ class Section(Entity, Timestamped, table=True):
 class Lesson(Entity, Timestamped, table=True):
     """One sitting: a video or an article. `duration_seconds` comes from the real video.
 
+    `next_media_asset_id` is a video on its way to take the place of the one that plays.
+
     `is_released` is false while a lesson that was added to a public course has nothing to open:
     only its editors see it. PostgreSQL keeps `has_text`, so that nobody loads a body to know it.
     """
@@ -139,6 +141,7 @@ class Lesson(Entity, Timestamped, table=True):
         sa.UniqueConstraint("section_id", "position", deferrable=True, initially="DEFERRED"),
         sa.Index("ix_lesson_course_id", "course_id"),
         sa.Index("ix_lesson_media_asset_id", "media_asset_id"),
+        sa.Index("ix_lesson_next_media_asset_id", "next_media_asset_id"),
     )
 
     course_id: UUID = Field(foreign_key="course.id", ondelete="CASCADE")
@@ -156,6 +159,9 @@ class Lesson(Entity, Timestamped, table=True):
         ),
     )
     media_asset_id: UUID | None = Field(
+        default=None, foreign_key="media_asset.id", ondelete="SET NULL"
+    )
+    next_media_asset_id: UUID | None = Field(
         default=None, foreign_key="media_asset.id", ondelete="SET NULL"
     )
     duration_seconds: int = counter()

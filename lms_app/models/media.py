@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from lms_app.core.errors import InvalidTransition
-from lms_app.models.base import Entity, Timestamped, choice, moment
+from lms_app.models.base import Entity, Timestamped, choice, counter, moment
 
 
 class MediaStatus(StrEnum):
@@ -48,11 +48,22 @@ class RenditionKind(StrEnum):
     audio = "audio"
 
 
+class RenditionState(StrEnum):
+    """How far one rendition is; it can be played while it is encoded."""
+
+    waiting = "waiting"
+    encoding = "encoding"
+    ready = "ready"
+
+
 class MediaAsset(Entity, Timestamped, table=True):
     """One uploaded video. `lease_token` fences the worker that may publish `attempt`.
 
     `content_key_sealed` is the AES-128 key of its segments, sealed at rest; it leaves the
-    process only through the key endpoint.
+    process only through the key endpoint. `failure_count` counts what was the file's or the
+    encoder's doing; `troubled_since` is when the store or the disk began to keep it waiting, and
+    `retry_at` when it is tried again. `failure_detail` is for the operator only. `sprites`
+    describes the sheets of small pictures (see `services/media/stills.py`).
     """
 
     __tablename__ = "media_asset"
@@ -84,6 +95,12 @@ class MediaAsset(Entity, Timestamped, table=True):
     part_size_bytes: int = Field(default=0)
     source_etag: str | None = Field(default=None, max_length=100)
     failure_reason: str | None = Field(default=None, max_length=60)
+    failure_detail: str | None = Field(default=None, max_length=500)
+    failure_count: int = counter()
+    failed_at: datetime | None = moment()
+    retry_at: datetime | None = moment()
+    troubled_since: datetime | None = moment()
+    seconds_left: int | None = Field(default=None)
     duration_seconds: float | None = Field(default=None)
     width: int | None = Field(default=None)
     height: int | None = Field(default=None)
@@ -95,6 +112,10 @@ class MediaAsset(Entity, Timestamped, table=True):
     ready_at: datetime | None = moment()
     published_prefix: str | None = Field(default=None, max_length=200)
     poster_key: str | None = Field(default=None, max_length=250)
+    poster_keys: list[str] = Field(
+        default_factory=list, sa_type=ARRAY(sa.Text), sa_column_kwargs={"server_default": "{}"}
+    )
+    sprites: dict[str, int] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     content_key_sealed: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
 
     def move(self, target: MediaStatus) -> None:
@@ -103,12 +124,23 @@ class MediaAsset(Entity, Timestamped, table=True):
             raise InvalidTransition("media_asset", self.status, target)
         self.status = target
 
+    @property
+    def working_prefix(self) -> str:
+        """Where the attempt that holds the lease writes; empty while none does."""
+        return attempt_prefix(self.id, self.attempt, self.lease_token) if self.lease_token else ""
+
+
+def attempt_prefix(asset_id: UUID, attempt: int, token: UUID) -> str:
+    """Where one attempt's objects go; no other attempt writes there."""
+    return f"media/{asset_id}/{attempt}-{token.hex[:12]}"
+
 
 class Rendition(Entity, Timestamped, table=True):
-    """One quality (or the shared audio) of the published attempt.
+    """One quality (or the shared audio) of the published attempt, or of the one at work.
 
     `segment_seconds` holds one duration a segment; segment n is the object
-    `<published_prefix>/<name>/s<n:05d>.ts`, sealed with IV n.
+    `<prefix>/<name>/s<n:05d>.ts`, sealed with IV n. It grows while the rung that plays first
+    is encoded.
     """
 
     __table_args__ = (sa.UniqueConstraint("asset_id", "name"),)
@@ -117,6 +149,8 @@ class Rendition(Entity, Timestamped, table=True):
     attempt: int
     name: str = Field(max_length=16)
     kind: RenditionKind = choice(RenditionKind)
+    state: RenditionState = choice(RenditionState, RenditionState.ready)
+    percent: int = Field(default=100, ge=0, le=100, sa_column_kwargs={"server_default": "100"})
     width: int | None = Field(default=None)
     height: int | None = Field(default=None)
     frame_rate: float | None = Field(default=None)

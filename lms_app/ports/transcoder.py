@@ -4,9 +4,9 @@ What lives here: the Protocol, the closed list of reasons a file is refused for,
 of facts, rungs and results. What does not: FFmpeg (`adapters/ffmpeg/`), encryption
 (`adapters/hls_sealing.py`), playlists (`services/media/playlists.py`).
 
-Segments are clear MPEG-TS of `SEGMENT_SECONDS`, named by media sequence number
-(`s00000.ts`), all renditions cut on the same grid and all timestamps moved by
-`TIMESTAMP_OFFSET_SECONDS`, so that pieces encoded apart fit together without a break.
+Segments are clear MPEG-TS, named by media sequence number (`s00000.ts`), all renditions cut on
+the same grid (`segment_start`) and all timestamps moved by `TIMESTAMP_OFFSET_SECONDS`, so that
+what is encoded apart fits together without a break.
 """
 
 from __future__ import annotations
@@ -19,7 +19,24 @@ from pathlib import Path
 from typing import Protocol
 
 SEGMENT_SECONDS = 4
+FIRST_STARTS = (0, 1, 2)
+"""Where the first segments begin: short ones, so that somebody can watch at once."""
+
 TIMESTAMP_OFFSET_SECONDS = 10
+
+
+def segment_start(sequence: int) -> int:
+    """The second of the video where segment `sequence` begins: 0, 1, 2, 4, 8, 12 ..."""
+    if sequence < len(FIRST_STARTS):
+        return FIRST_STARTS[sequence]
+    return SEGMENT_SECONDS * (sequence - len(FIRST_STARTS) + 1)
+
+
+def segment_at(seconds: float) -> int:
+    """The sequence number of the segment that holds this second of the video."""
+    if seconds < SEGMENT_SECONDS:
+        return max(n for n, start in enumerate(FIRST_STARTS) if start <= max(0.0, seconds))
+    return len(FIRST_STARTS) - 1 + int(seconds // SEGMENT_SECONDS)
 
 
 class RejectionReason(StrEnum):
@@ -109,13 +126,17 @@ class RungSpec:
 
 @dataclass(frozen=True, slots=True)
 class SegmentFile:
-    """One finished clear segment of the rendition `rendition`."""
+    """One finished clear segment of the rendition `rendition`.
+
+    `codecs` is the RFC 6381 name of what is in it.
+    """
 
     rendition: str
     sequence: int
     path: Path
     seconds: float
     size: int
+    codecs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +171,40 @@ class RenditionOutput:
 
 
 @dataclass(frozen=True, slots=True)
-class TranscodeResult:
-    """Video renditions from the lowest up, then audio if the source has any; a JPEG poster."""
+class SpriteSheets:
+    """Small pictures of a video on sheets of `columns` x `rows`, one every `seconds`.
 
-    renditions: tuple[RenditionOutput, ...]
-    poster_file: Path
-    duration_seconds: float
+    Picture n shows second n x `seconds`; `width` and `height` are of one picture, in pixels.
+    """
+
+    files: tuple[Path, ...]
+    seconds: int
+    width: int
+    height: int
+    columns: int
+    rows: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stills:
+    """JPEG pictures to choose a poster from (`chosen` is the one to begin with), and sprites."""
+
+    posters: tuple[Path, ...]
+    chosen: int
+    sprites: SpriteSheets
+
+
+class StillMaker(Protocol):
+    """Keeps single pictures of the segments it is shown, and makes `Stills` of them at the end."""
+
+    def consider(self, segment: SegmentFile) -> None:
+        """Look at a clear segment before it is taken away. Segments of a rendition in order."""
+        ...
+
+    def make(self) -> Stills:
+        """Raises `MediaRejected` when no picture came out, `PortUnavailable`."""
+        ...
 
 
 class Transcoder(Protocol):
@@ -179,14 +228,20 @@ class Transcoder(Protocol):
         facts: MediaFacts,
         rungs: Sequence[RungSpec],
         *,
+        with_sound: bool,
         on_progress: Callable[[float], None] = ...,
         on_segment: Callable[[SegmentFile], None] = ...,
         should_stop: Callable[[], bool] = ...,
-    ) -> TranscodeResult:
-        """Encode all `rungs` and the audio in one pass below the empty folder `out_dir`.
+    ) -> list[RenditionOutput]:
+        """Encode `rungs`, and the audio if asked for and there is any, in one pass below `out_dir`.
 
-        `on_progress` gets 0..100, at most twice a second; `on_segment` each segment as soon
-        as it is whole (the file may be moved away then); `should_stop` is asked about twice
-        a second. All three are called in the caller's thread.
+        Returns video renditions from the lowest up, then audio. `on_progress` gets 0..100, at
+        most twice a second; `on_segment` each segment as soon as it is whole (the file may be
+        moved away then); `should_stop` is asked about twice a second. All three are called in
+        the caller's thread.
         """
+        ...
+
+    def stills(self, folder: Path, facts: MediaFacts, rungs: Sequence[RungSpec]) -> StillMaker:
+        """A maker of stills for a video of all these `rungs`; it works in the folder `folder`."""
         ...

@@ -23,7 +23,8 @@ from lms_app.ports.transcoder import (
     RenditionKind,
     RenditionOutput,
     SegmentFile,
-    TranscodeResult,
+    Stills,
+    segment_start,
 )
 from tests.media_samples import MediaZoo
 
@@ -31,17 +32,18 @@ from tests.media_samples import MediaZoo
 @dataclass(frozen=True)
 class Encoded:
     facts: MediaFacts
-    result: TranscodeResult
+    renditions: list[RenditionOutput]
+    stills: Stills
     progress: list[float]
     announced: list[SegmentFile]
 
     @property
     def videos(self) -> list[RenditionOutput]:
-        return [r for r in self.result.renditions if r.kind is RenditionKind.video]
+        return [r for r in self.renditions if r.kind is RenditionKind.video]
 
     @property
     def sound(self) -> RenditionOutput | None:
-        return next((r for r in self.result.renditions if r.kind is RenditionKind.audio), None)
+        return next((r for r in self.renditions if r.kind is RenditionKind.audio), None)
 
 
 Encode = Callable[[str], Encoded]
@@ -51,23 +53,34 @@ Encode = Callable[[str], Encoded]
 def encode(
     transcoder: FfmpegTranscoder, zoo: MediaZoo, tmp_path_factory: pytest.TempPathFactory
 ) -> Encode:
-    """Each sample is encoded once for all tests."""
+    """Each sample is encoded once for all tests, in two passes as the pipeline does it."""
     done: dict[str, Encoded] = {}
 
     def encoded(name: str) -> Encoded:
         if name not in done:
             facts = transcoder.probe(zoo(name))
+            out = tmp_path_factory.mktemp("out")
             progress: list[float] = []
             announced: list[SegmentFile] = []
-            result = transcoder.transcode(
-                zoo(name),
-                tmp_path_factory.mktemp("out"),
-                facts,
-                transcoder.plan(facts),
-                on_progress=progress.append,
-                on_segment=announced.append,
-            )
-            done[name] = Encoded(facts, result, progress, announced)
+            rungs = transcoder.plan(facts)
+            stills = transcoder.stills(out, facts, rungs)
+
+            def take(segment: SegmentFile) -> None:
+                stills.consider(segment)
+                announced.append(segment)
+
+            renditions = []
+            for passed in filter(None, (rungs[-1:], rungs[:-1])):
+                renditions += transcoder.transcode(
+                    zoo(name),
+                    out,
+                    facts,
+                    passed,
+                    with_sound=passed[-1] is rungs[-1],
+                    on_progress=progress.append,
+                    on_segment=take,
+                )
+            done[name] = Encoded(facts, renditions, stills.make(), progress, announced)
         return done[name]
 
     return encoded
@@ -147,7 +160,7 @@ def test_every_good_file_comes_out_right(
     assert stream["color_space"] == "bt709"
     assert int(stream["nb_read_frames"]) == pytest.approx(fps * seconds, abs=1)
     assert video.frame_rate == fps
-    assert encoded.result.duration_seconds == pytest.approx(seconds, abs=0.05)
+    assert video.duration_seconds == pytest.approx(seconds, abs=0.05)
     assert video.codecs.startswith("avc1.6400")
     assert video.bandwidth >= video.average_bandwidth > 0
 
@@ -168,7 +181,7 @@ def test_the_picture_is_the_right_way_up(encode: Encode, tmp_path: Path) -> None
     above, below = mean_color(image, 40), mean_color(image, 280)
     assert above[2] > 150 > above[0]
     assert below[0] > 150 > below[2]
-    with Image.open(encode("rotated.mp4").result.poster_file) as poster:
+    with Image.open(encode("rotated.mp4").stills.posters[0]) as poster:
         assert poster.size == (180, 320)
         assert mean_color(poster, 280)[0] > 150
 
@@ -185,7 +198,9 @@ def test_high_dynamic_range_becomes_standard(encode: Encode, tmp_path: Path) -> 
 
 
 def test_a_black_beginning_is_no_poster(encode: Encode) -> None:
-    with Image.open(encode("black_start.mp4").result.poster_file) as poster:
+    stills = encode("black_start.mp4").stills
+    assert len(stills.posters) == 5
+    with Image.open(stills.posters[stills.chosen]) as poster:
         assert poster.format == "JPEG"
         assert ImageStat.Stat(poster.convert("L")).mean[0] > 60
 
@@ -207,7 +222,9 @@ def test_renditions_share_one_grid_of_key_frames(encode: Encode, tmp_path: Path)
         ]
         assert [float(time) for time in first_of_each] == keys[-1]
     assert keys[0] == keys[1]
-    assert keys[0] == pytest.approx([10, 14.004, 18.008], abs=0.01)
+    starts = [10 + segment_start(n) for n in range(5)]
+    assert starts == [10, 11, 12, 14, 18]
+    assert keys[0] == pytest.approx(starts, abs=1 / 29)
     assert steps == pytest.approx([1001 / 30000] * len(steps), abs=0.0001)
 
 
@@ -215,8 +232,8 @@ def test_sound_is_cut_on_the_same_grid_without_a_gap(encode: Encode, tmp_path: P
     encoded = encode("two_rungs.mp4")
     sound = encoded.sound
     assert sound is not None
-    assert len(sound.segments) == len(encoded.videos[0].segments) == 3
-    assert sound.segment_seconds[:2] == pytest.approx([4, 4], abs=0.03)
+    assert len(sound.segments) == len(encoded.videos[0].segments) == 5
+    assert sound.segment_seconds[:4] == pytest.approx([1, 1, 2, 4], abs=0.03)
     packets = described(joined(sound, tmp_path), "packet=pts_time")["packets"]
     times = [float(p["pts_time"]) for p in packets]
     assert times[1] == pytest.approx(10, abs=0.001)  # before it, the encoder's own run-up
@@ -226,23 +243,26 @@ def test_sound_is_cut_on_the_same_grid_without_a_gap(encode: Encode, tmp_path: P
 
 def test_segments_are_announced_whole_in_order_and_named_by_number(encode: Encode) -> None:
     encoded = encode("two_rungs.mp4")
-    for rendition in encoded.result.renditions:
+    for rendition in encoded.renditions:
         announced = [s for s in encoded.announced if s.rendition == rendition.name]
         assert tuple(announced) == rendition.segments
-        assert [s.path.name for s in announced] == ["s00000.ts", "s00001.ts", "s00002.ts"]
+        assert [s.sequence for s in announced] == [0, 1, 2, 3, 4]
         assert [s.size for s in announced] == [s.path.stat().st_size for s in announced]
 
 
 def test_progress_rises_to_a_hundred(encode: Encode) -> None:
     progress = encode("two_rungs.mp4").progress
-    assert progress == sorted(progress)
-    assert progress[-1] == 100.0
-    assert progress[0] < 100.0
+    first = progress[: progress.index(100.0) + 1]
+    second = progress[len(first) :]
+    for passed in (first, second):
+        assert passed == sorted(passed)
+        assert passed[-1] == 100.0
+        assert passed[0] < 100.0
 
 
 def test_sealed_segments_play_with_the_key_and_not_without(encode: Encode, tmp_path: Path) -> None:
     key = hls_sealing.new_key()
-    for rendition in encode("two_rungs.mp4").result.renditions:
+    for rendition in encode("two_rungs.mp4").renditions:
         for segment in rendition.segments:
             sealed = tmp_path / "sealed.ts"
             hls_sealing.seal_file(segment.path, sealed, key, segment.sequence)
@@ -275,14 +295,15 @@ def test_segments_may_be_taken_away_while_others_are_made(
     transcoder: FfmpegTranscoder, zoo: MediaZoo, tmp_path: Path
 ) -> None:
     facts = transcoder.probe(zoo("nine_seconds.mp4"))
-    result = transcoder.transcode(
+    renditions = transcoder.transcode(
         zoo("nine_seconds.mp4"),
         tmp_path,
         facts,
         transcoder.plan(facts),
+        with_sound=True,
         on_segment=lambda segment: segment.path.unlink(),
     )
-    assert [len(rendition.segments) for rendition in result.renditions] == [3, 3]
+    assert [len(rendition.segments) for rendition in renditions] == [5, 5]
     assert list(tmp_path.rglob("*.ts")) == []
 
 
@@ -291,5 +312,7 @@ def test_a_file_that_breaks_off_while_encoding_is_named(
 ) -> None:
     facts = transcoder.probe(zoo("normal.mp4"))
     with pytest.raises(MediaRejected) as caught:
-        transcoder.transcode(zoo("truncated.mp4"), tmp_path, facts, transcoder.plan(facts))
+        transcoder.transcode(
+            zoo("truncated.mp4"), tmp_path, facts, transcoder.plan(facts), with_sound=True
+        )
     assert caught.value.reason is RejectionReason.damaged

@@ -25,7 +25,8 @@ JOINING = {
     "user": {"email_key", "normalise_email"},
     "course": {"can_edit", "curriculum", "ensure_can_see", "find_course", "has_content", "without_texts"},
     "media": {
-        "asset_states", "build_master", "build_media", "get_own_asset", "get_playable",
+        "asset_states", "build_master", "build_media", "build_sprites", "get_own_asset",
+        "get_playable",
         "list_captions", "to_vtt",
     },
     "enrollment": {"grant_enrollment"},

@@ -1,7 +1,8 @@
-"""The one FFmpeg command that makes every rendition: decode once, split, scale, segment.
+"""The FFmpeg command of one pass: decode once, split, scale, cut into segments.
 
-Built with ffmpeg-python; all renditions get their key frames at multiples of
-`SEGMENT_SECONDS`, so a player may change between them at every segment.
+Built with ffmpeg-python; all renditions get their key frames where segments start
+(`ports/transcoder.py`) and nowhere else, so the muxer cuts at every key frame and a player may
+change between renditions at every segment.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from lms_app.adapters.ffmpeg.binaries import FFMPEG
 from lms_app.adapters.ffmpeg.limits import THREADS
 from lms_app.adapters.ffmpeg.probing import SAFE_INPUT, input_name
 from lms_app.ports.transcoder import (
+    FIRST_STARTS,
     SEGMENT_SECONDS,
     TIMESTAMP_OFFSET_SECONDS,
     MediaFacts,
@@ -27,15 +29,26 @@ AUDIO_NAME = "audio"
 AUDIO_BITRATE = 128_000
 AUDIO_RATE = 48_000
 PLAYLIST = "index.m3u8"
+PIECE_SECONDS = 1
+"""No segment is shorter. Sound, which could be cut anywhere, is cut into pieces of this length."""
+
+_KEY_FRAMES = (
+    f"expr:gte(t,if(lt(n_forced,{len(FIRST_STARTS)}),n_forced,"
+    f"{SEGMENT_SECONDS}*(n_forced-{len(FIRST_STARTS) - 1})))"
+)
+"""The same grid as `segment_start` in the words of FFmpeg; the first starts are 0, 1, 2."""
 
 _GLOBAL = ("-nostdin", "-nostats", "-v", "error", "-progress", "pipe:1", "-stats_period", "0.5")
 _SD_MATRICES = {"smpte170m", "bt470bg", "fcc"}
 
 
 def ladder_command(
-    source: Path, out_dir: Path, facts: MediaFacts, rungs: Sequence[RungSpec]
+    source: Path, out_dir: Path, facts: MediaFacts, rungs: Sequence[RungSpec], *, with_sound: bool
 ) -> list[str]:
-    """Arguments that write `<out_dir>/<rendition>/s00000.ts ...` and its `index.m3u8`."""
+    """Arguments that write `<out_dir>/<rendition>/s00000.ts ...` and its `index.m3u8`.
+
+    `rungs` from the highest down. Sound comes in pieces that are joined later.
+    """
     opened = ffmpeg.input(input_name(source), threads=THREADS, **SAFE_INPUT)
     base = _shown(opened[str(facts.video_index)], facts, rungs[0].width, rungs[0].height)
     copies = base.filter_multi_output("split", len(rungs)) if len(rungs) > 1 else None
@@ -53,7 +66,7 @@ def ladder_command(
                 **_segment_options(out_dir / rung.name),
             )
         )
-    if facts.audio_index is not None:
+    if with_sound and facts.audio_index is not None:
         outputs.append(
             ffmpeg.output(
                 _sound(opened[str(facts.audio_index)], facts),
@@ -133,7 +146,7 @@ def _video_options(rung: RungSpec, facts: MediaFacts) -> dict[str, object]:
         "g": longest_gop,
         "keyint_min": longest_gop,
         "sc_threshold": 0,
-        "force_key_frames": f"expr:gte(t,n_forced*{SEGMENT_SECONDS})",
+        "force_key_frames": _KEY_FRAMES,
         "x264-params": "open-gop=0",
     }
 
@@ -162,7 +175,7 @@ def _segment_options(folder: Path) -> dict[str, object]:
         "avoid_negative_ts": "disabled",
         "muxdelay": 0,
         "muxpreload": 0,
-        "hls_time": SEGMENT_SECONDS,
+        "hls_time": PIECE_SECONDS,
         "hls_list_size": 0,
         "hls_playlist_type": "event",
         "hls_flags": "independent_segments+temp_file",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lms_app.adapters.ffmpeg import jail
-from lms_app.adapters.ffmpeg.binaries import FFPROBE
-from lms_app.adapters.ffmpeg.command import AUDIO_NAME, PLAYLIST
-from lms_app.adapters.ffmpeg.limits import LOOK
+from lms_app.adapters.ffmpeg.command import AUDIO_NAME, PIECE_SECONDS, PLAYLIST
+from lms_app.adapters.ffmpeg.transport_stream import PACKET, avc_codecs, holds_media
 from lms_app.ports.transcoder import (
     SEGMENT_SECONDS,
     MediaFacts,
@@ -21,13 +18,12 @@ from lms_app.ports.transcoder import (
     RenditionOutput,
     RungSpec,
     SegmentFile,
+    segment_start,
 )
 
-_ENTRY = re.compile(r"#EXTINF:([0-9.]+),[^\n]*\n(s\d{5}\.ts)\n")
-_SPS = re.compile(rb"\x00\x00\x01\x67(...)", re.DOTALL)
-_TS_PACKET = 188
-_FIRST_MEDIA_PID = 0x100
-_SMALL_BYTES = 20 * _TS_PACKET
+_ENTRY = re.compile(r"#EXTINF:([0-9.]+),[^\n]*\n(s\d{5,}\.ts)\n")
+_AAC_LC = "mp4a.40.2"
+_SMALL_BYTES = 20 * PACKET
 
 
 @dataclass(slots=True)
@@ -39,78 +35,101 @@ class Track:
     rung: RungSpec | None
     codecs: str = ""
     segments: list[SegmentFile] = field(default_factory=list)
+    pieces: list[tuple[float, Path]] = field(default_factory=list)
+    read_characters: int = 0
+    playlist_bytes: int = 0
 
     @property
     def seconds(self) -> float:
         return sum(segment.seconds for segment in self.segments)
 
+    @property
+    def pieces_wanted(self) -> int:
+        """How many pieces make the next segment: pictures come cut right, sound does not."""
+        if self.rung is not None:
+            return 1
+        following = len(self.segments)
+        return (segment_start(following + 1) - segment_start(following)) // PIECE_SECONDS
+
 
 class SegmentWatch:
     """Reads the growing playlists; hands each segment on once, as soon as it is whole.
 
-    FFmpeg names a segment in the playlist only after the file has its final name.
+    FFmpeg names a file in the playlist only after it has its final name. Looking costs nothing
+    while nothing was added, however long the playlist has become.
     """
 
-    def __init__(
-        self, tracks: list[Track], work: Path, on_segment: Callable[[SegmentFile], None]
-    ) -> None:
-        self.tracks, self._work, self._on_segment = tracks, work, on_segment
+    def __init__(self, tracks: list[Track], on_segment: Callable[[SegmentFile], None]) -> None:
+        self.tracks, self._on_segment = tracks, on_segment
 
     def look(self) -> None:
         """Take over what is new."""
         for track in self.tracks:
-            try:
-                text = (track.folder / PLAYLIST).read_text()
-            except FileNotFoundError:
-                continue
-            for seconds, name in _ENTRY.findall(text)[len(track.segments) :]:
-                self._take(track, float(seconds), track.folder / name)
+            for seconds, path in _added(track):
+                self._take(track, seconds, path)
+
+    def finish(self) -> None:
+        """Take over the last ones, and what is left of the sound."""
+        self.look()
+        for track in self.tracks:
+            if track.pieces:
+                self._join(track)
 
     def _take(self, track: Track, seconds: float, path: Path) -> None:
-        size = path.stat().st_size
-        if track.rung is None and size <= _SMALL_BYTES and not holds_media(path.read_bytes()):
+        is_small = track.rung is None and path.stat().st_size <= _SMALL_BYTES
+        if is_small and not holds_media(path.read_bytes()):
             return  # an empty last piece of sound, which players complain about
+        track.pieces.append((seconds, path))
+        if len(track.pieces) >= track.pieces_wanted:
+            self._join(track)
+
+    def _join(self, track: Track) -> None:
+        """Make one segment of the pieces that wait; their packets follow each other anyway."""
+        pieces, track.pieces = track.pieces, []
+        path = pieces[0][1]
+        if track.rung is None:
+            path = track.folder / f"joined{len(track.segments):05d}.ts"
+            with path.open("wb") as whole:
+                for _, piece in pieces:
+                    whole.write(piece.read_bytes())
+                    piece.unlink()
         if not track.codecs:
-            track.codecs = read_codecs(path, self._work)
-        segment = SegmentFile(track.name, len(track.segments), path, seconds, size)
+            track.codecs = _AAC_LC if track.rung is None else _codecs(path)
+        segment = SegmentFile(
+            rendition=track.name,
+            sequence=len(track.segments),
+            path=path,
+            seconds=sum(seconds for seconds, _ in pieces),
+            size=path.stat().st_size,
+            codecs=track.codecs,
+        )
         track.segments.append(segment)
         self._on_segment(segment)
 
 
-def holds_media(transport_stream: bytes) -> bool:
-    """True when a packet belongs to a stream of its own, not only to the tables."""
-    return any(
-        int.from_bytes(transport_stream[at + 1 : at + 3], "big") & 0x1FFF >= _FIRST_MEDIA_PID
-        for at in range(0, len(transport_stream) - _TS_PACKET + 1, _TS_PACKET)
-        if int.from_bytes(transport_stream[at + 1 : at + 3], "big") & 0x1FFF < 0x1000
-    )
+def _added(track: Track) -> list[tuple[float, Path]]:
+    """What the playlist names since it was read last. It is only ever added to."""
+    playlist = track.folder / PLAYLIST
+    try:
+        size = playlist.stat().st_size
+        if size == track.playlist_bytes:
+            return []
+        text = playlist.read_text()
+    except FileNotFoundError:
+        return []
+    track.playlist_bytes = size
+    found = []
+    for entry in _ENTRY.finditer(text, track.read_characters):
+        found.append((float(entry[1]), track.folder / entry[2]))
+        track.read_characters = entry.end()
+    return found
 
 
-def read_codecs(segment: Path, work: Path) -> str:
-    """The RFC 6381 name of a segment's only stream, from the stream itself."""
-    lines: list[str] = []
-    jail.run(
-        [
-            *(FFPROBE, "-v", "error", "-show_entries", "stream=codec_name,profile,extradata"),
-            *("-show_data", "-of", "json", "-i", f"file:{segment.absolute()}"),
-        ],
-        work,
-        LOOK,
-        on_line=lines.append,
-    )
-    [stream] = json.loads("\n".join(lines))["streams"]
-    if stream["codec_name"] == "aac":
-        return "mp4a.40.2"
-    match = _SPS.search(_from_hex_dump(stream["extradata"]))
-    if match is None:
+def _codecs(path: Path) -> str:
+    codecs = avc_codecs(path.read_bytes())
+    if codecs is None:
         raise MediaRejected(RejectionReason.damaged, "no sequence parameters in the output")
-    return f"avc1.{match[1].hex()}"
-
-
-def _from_hex_dump(dump: str) -> bytes:
-    """Bytes of lines such as `00000000: 0000 0001 6764  ...gd`."""
-    groups = (line.partition(": ")[2].partition("  ")[0] for line in dump.splitlines())
-    return bytes.fromhex("".join("".join(groups).split()))
+    return codecs
 
 
 def measured(track: Track, facts: MediaFacts) -> RenditionOutput:
@@ -135,10 +154,12 @@ def measured(track: Track, facts: MediaFacts) -> RenditionOutput:
     )
 
 
-def new_tracks(out_dir: Path, facts: MediaFacts, rungs: list[RungSpec]) -> list[Track]:
-    """An empty track, and its folder, for every rendition to come."""
+def new_tracks(
+    out_dir: Path, facts: MediaFacts, rungs: Sequence[RungSpec], *, with_sound: bool
+) -> list[Track]:
+    """An empty track, and its folder, for every rendition of a pass."""
     tracks = [Track(rung.name, out_dir / rung.name, rung) for rung in rungs]
-    if facts.has_audio:
+    if with_sound and facts.has_audio:
         tracks.append(Track(AUDIO_NAME, out_dir / AUDIO_NAME, None))
     for track in tracks:
         track.folder.mkdir(parents=True)

@@ -8,21 +8,20 @@ from pathlib import Path
 from lms_app.adapters.ffmpeg import jail, ladder, probing
 from lms_app.adapters.ffmpeg.command import ladder_command
 from lms_app.adapters.ffmpeg.limits import MIN_SECONDS, encoding_bounds
-from lms_app.adapters.ffmpeg.poster import PosterPicker
 from lms_app.adapters.ffmpeg.progress import ProgressMeter
 from lms_app.adapters.ffmpeg.segments import SegmentWatch, Track, measured, new_tracks
+from lms_app.adapters.ffmpeg.stills import KeyFrameStills
 from lms_app.core.config import Settings
 from lms_app.core.errors import PortUnavailable
 from lms_app.ports.transcoder import (
     MediaFacts,
     MediaRejected,
     RejectionReason,
+    RenditionOutput,
     RungSpec,
     SegmentFile,
-    TranscodeResult,
+    StillMaker,
 )
-
-POSTER = "poster.jpg"
 
 
 def _ignore(_value: object) -> None:
@@ -48,44 +47,37 @@ class FfmpegTranscoder:
         facts: MediaFacts,
         rungs: Sequence[RungSpec],
         *,
+        with_sound: bool,
         on_progress: Callable[[float], None] = _ignore,
         on_segment: Callable[[SegmentFile], None] = _ignore,
         should_stop: Callable[[], bool] = jail.never,
-    ) -> TranscodeResult:
+    ) -> list[RenditionOutput]:
         rungs = sorted(rungs, key=lambda rung: rung.width * rung.height, reverse=True)
         try:
-            tracks = new_tracks(out_dir, facts, rungs)
+            tracks = new_tracks(out_dir, facts, rungs, with_sound=with_sound)
         except OSError as error:
             raise PortUnavailable("transcoder", error.strerror or "cannot write") from error
-        poster = PosterPicker(out_dir / POSTER, facts, rungs)
-
-        def hand_on(segment: SegmentFile) -> None:
-            poster.consider(segment)
-            on_segment(segment)
-
-        watch = SegmentWatch(tracks, out_dir, hand_on)
+        watch = SegmentWatch(tracks, on_segment)
         meter = ProgressMeter(facts.duration_seconds, on_progress)
         finished = jail.run(
-            ladder_command(path, out_dir, facts, rungs),
+            ladder_command(path, out_dir, facts, rungs, with_sound=with_sound),
             out_dir,
             encoding_bounds(facts.duration_seconds, len(rungs)),
             on_line=meter.feed,
             on_tick=watch.look,
             should_stop=should_stop,
         )
-        watch.look()
-        seconds = _checked(tracks, facts, finished)
-        poster.ensure_found()
+        watch.finish()
+        _check(tracks, facts, finished)
         meter.finish()
-        return TranscodeResult(
-            renditions=tuple(measured(track, facts) for track in _in_order(tracks)),
-            poster_file=out_dir / POSTER,
-            duration_seconds=seconds,
-        )
+        return [measured(track, facts) for track in _in_order(tracks)]
+
+    def stills(self, folder: Path, facts: MediaFacts, rungs: Sequence[RungSpec]) -> StillMaker:
+        return KeyFrameStills(folder, facts, rungs)
 
 
-def _checked(tracks: Sequence[Track], facts: MediaFacts, finished: jail.Finished) -> float:
-    """Seconds of video that came out. Raises `MediaRejected` when they are not the whole."""
+def _check(tracks: Sequence[Track], facts: MediaFacts, finished: jail.Finished) -> None:
+    """Raises `MediaRejected` when what came out is not the whole video."""
     videos = [track for track in tracks if track.rung is not None]
     seconds = min(track.seconds for track in videos)
     if seconds == 0 or len({len(track.segments) for track in videos}) != 1:
@@ -97,7 +89,6 @@ def _checked(tracks: Sequence[Track], facts: MediaFacts, finished: jail.Finished
         raise MediaRejected(RejectionReason.damaged, detail)
     if finished.returncode != 0:
         raise MediaRejected(RejectionReason.damaged, finished.complaints[-300:])
-    return seconds
 
 
 def _in_order(tracks: Sequence[Track]) -> list[Track]:

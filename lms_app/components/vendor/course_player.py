@@ -22,6 +22,7 @@ class CoursePlayer(PlayerPart):
     lesson_id: rx.Var[str]
     visit: rx.Var[str]
     poster: rx.Var[str]
+    sprites: rx.Var[str]
     title: rx.Var[str]
     captions: rx.Var[list[Any]]
     resume_seconds: rx.Var[float]
@@ -43,6 +44,7 @@ def course_player(
     title: Any,
     visit: Any,
     poster: Any = "",
+    sprites: Any = "",
     captions: Any = (),
     resume_seconds: Any = 0.0,
     reports: Any = False,
@@ -57,7 +59,7 @@ def course_player(
 
     src: the master playlist's address. visit: a new name for every time the page was loaded from
     the server; without a new one the rest may be old, and nothing starts. captions: rows with language, label, url.
-    resume_seconds: where it starts. reports: whether progress is sent (students only).
+    sprites: WebVTT of the small pictures over the scrubber. resume_seconds: where it starts. reports: whether progress is sent (students only).
     plays: start at once; otherwise it does when the person came here by a click.
     on_lesson_done: called once with the lesson's id when the server says it is complete.
     """
@@ -68,6 +70,7 @@ def course_player(
         visit=visit,
         title=title,
         poster=poster,
+        sprites=sprites,
         captions=captions if isinstance(captions, rx.Var) else list(captions),
         resume_seconds=resume_seconds,
         reports=reports,

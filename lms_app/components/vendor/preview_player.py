@@ -1,4 +1,4 @@
-"""A picture of a free lesson that becomes its player when it is clicked.
+"""A picture of a video that becomes its player when it is clicked.
 
 Only these few lines are in the page; the player is fetched by the click.
 """
@@ -41,6 +41,7 @@ class PreviewPlayer(rx.Component):
     lesson_id: rx.Var[str]
     title: rx.Var[str]
     poster: rx.Var[str]
+    sprites: rx.Var[str]
     label: rx.Var[str]
     texts: rx.Var[dict[str, Any]]
 
@@ -52,11 +53,18 @@ class PreviewPlayer(rx.Component):
 
 
 def preview_player(
-    *picture: rx.Component, src: Any, lesson_id: Any, title: Any, label: Any, poster: Any = ""
+    *picture: rx.Component,
+    src: Any,
+    lesson_id: Any,
+    title: Any,
+    label: Any,
+    poster: Any = "",
+    sprites: Any = "",
 ) -> rx.Component:
-    """`picture` (a cover, a poster) with a play sign; a click plays the free lesson in its place.
+    """`picture` (a cover, a poster) with a play sign; a click plays the video in its place.
 
-    src: `urls.playlist(lesson_id)`; label: the button's accessible name. Reports no progress.
+    src: `urls.playlist(lesson_id)` or `urls.preview_playlist(asset_id)`; label: the button's
+    accessible name. Reports no progress.
     """
     sign = rx.el.span(play_glyph(22), class_name="preview-sign")
     return rx.el.div(
@@ -67,6 +75,7 @@ def preview_player(
             lesson_id=lesson_id,
             title=title,
             poster=poster,
+            sprites=sprites,
             label=label,
             texts=player_words(),
         ),

@@ -154,6 +154,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "업로드가 만료됐어요. 파일을 다시 올려 주세요.",
         "The upload has expired. Please upload the file again.",
     ),
+    "error.poster": ("고를 수 없는 장면이에요.", "This picture cannot be chosen."),
     "error.upload_finished": ("이미 끝난 업로드예요.", "This upload is finished already."),
     # why a file cannot become a video
     "media.reason.empty_file": ("빈 파일이에요.", "The file is empty."),
@@ -196,6 +197,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "초당 프레임 수가 너무 높아요. 300까지 올릴 수 있어요.",
         "The frame rate is too high; 300 per second is the limit.",
     ),
+    "error.quota_full": (
+        "영상 보관 공간 {limit_gb}GB 가운데 {used_gb}GB를 쓰고 있어서 이 파일({file_gb}GB)이 들어갈 자리가 "
+        "없어요. 쓰지 않는 영상을 지운 뒤 다시 올려 주세요.",
+        "Your videos take {used_gb} GB of {limit_gb} GB, so this file ({file_gb} GB) does not fit. "
+        "Remove videos you no longer need, then try again.",
+    ),
+    "error.quota_exceeded": (
+        "영상 보관 공간 {limit_gb}GB를 넘었어요(지금 {used_gb}GB). 쓰지 않는 영상을 지운 뒤 같은 파일을 다시 "
+        "고르면 이어서 끝낼 수 있어요.",
+        "Your videos take more than the {limit_gb} GB you have ({used_gb} GB now). Remove videos you no "
+        "longer need and pick the same file again to finish.",
+    ),
+    "error.uploads_at_once": (
+        "한 번에 올릴 수 있는 파일은 {count}개까지예요. 올리고 있는 파일이 끝나면 다시 넣어 주세요.",
+        "You can upload {count} files at once. Add this one when another has finished.",
+    ),
     "media.reason.memory_limit": (
         "이 영상을 처리하기에 메모리가 모자라요. 해상도를 낮춰 주세요.",
         "This video needs too much memory. Please lower its resolution.",
@@ -207,6 +224,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "media.reason.encoder_failed": (
         "변환하지 못했어요. 다시 시도해 주세요.",
         "The video could not be encoded. Please try again.",
+    ),
+    "media.reason.encoder_killed": (
+        "변환하던 프로그램이 여러 번 중단됐어요. 다시 시도해 주세요.",
+        "The encoder was stopped several times. Please try again.",
+    ),
+    "media.reason.storage_unavailable": (
+        "저장소에 하루 넘게 연결하지 못했어요. 다시 시도해 주세요.",
+        "The storage could not be reached for a day. Please try again.",
+    ),
+    "media.reason.disk_full": (
+        "서버의 저장 공간이 모자라요. 관리자에게 알린 뒤 다시 시도해 주세요.",
+        "The server has run out of space. Tell the administrator, then try again.",
     ),
     "media.reason.worker_lost": (
         "처리하던 프로그램이 멈췄어요. 다시 시도해 주세요.",

@@ -273,6 +273,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "media.publishing": ("마무리 중", "Finishing"),
     "media.ready": ("준비됨", "Ready"),
     "media.failed": ("실패", "Failed"),
+    "media.rungs": ("화질별 진행", "Progress by quality"),
+    "media.rung_ready": ("완료", "done"),
+    "media.rung_waiting": ("대기", "waiting"),
     "media.uploading": ("업로드 멈춤", "Upload paused"),
     # lesson panel
     "panel.label": ("열린 강", "Open lesson"),
@@ -292,6 +295,27 @@ TEXTS: dict[str, tuple[str, str]] = {
         "You may close this page, encoding goes on.",
     ),
     "panel.working_label": ("영상 변환", "Encoding"),
+    "panel.play": ("‘{title}’ 미리 보기", "Preview “{title}”"),
+    "panel.playable": (
+        "변환된 만큼 지금 바로 미리 볼 수 있어요.",
+        "What is encoded by now can be previewed already.",
+    ),
+    "panel.poster": ("대표 장면", "Poster"),
+    "panel.poster_number": ("{number}번째 장면을 대표로", "Use picture {number} as the poster"),
+    "panel.replace": ("다른 영상으로 바꾸기", "Replace the video"),
+    "panel.replace_hint": (
+        "새 영상이 준비될 때까지 지금 영상이 계속 재생돼요.",
+        "The present video keeps playing until the new one is ready.",
+    ),
+    "panel.replacing": (
+        "준비되면 이 영상으로 바뀌어요. 그때까지 지금 영상이 재생돼요.",
+        "It takes the place of the present video as soon as it is ready.",
+    ),
+    "panel.replace_failed": (
+        "새 영상을 변환하지 못했어요. 지금 영상은 그대로예요.",
+        "The new video could not be encoded. The present one stays.",
+    ),
+    "panel.keep": ("지금 영상 유지", "Keep the present video"),
     "panel.ready": ("영상이 준비됐어요.", "The video is ready."),
     "panel.watch": ("학습 화면에서 보기", "Watch in the classroom"),
     "panel.remove": ("영상 빼기", "Remove video"),

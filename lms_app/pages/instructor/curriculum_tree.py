@@ -59,9 +59,9 @@ def _end(lesson: rx.Var[EditorLesson]) -> rx.Component:
     return rx.el.span(
         rx.cond(lesson.is_preview, badge(t("curriculum.free")), rx.fragment()),
         upload_chip(
-            media_chip(lesson, State.work[lesson.id]),
+            media_chip(lesson, State.work),
             lesson_id=lesson.id,
-            is_arriving=lesson.media_status == "uploading",
+            is_arriving=(lesson.media_status == "uploading") | (lesson.next_status == "uploading"),
         ),
         rx.el.span(time, class_name="tree-time mono"),
         _lesson_menu(lesson),

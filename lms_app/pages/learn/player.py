@@ -45,6 +45,7 @@ def _screen() -> rx.Component:
         visit=LearnState.visit,
         title=page.lesson_title,
         poster=page.poster_url,
+        sprites=page.sprites_url,
         captions=page.captions,
         resume_seconds=page.resume_seconds,
         reports=page.viewer == "enrolled",

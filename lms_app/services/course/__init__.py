@@ -22,6 +22,7 @@ from lms_app.services.course.lesson_video import (
     attach_video,
     begin_lesson_upload,
     ensure_lesson_takes_video,
+    keep_video,
     remove_video,
 )
 from lms_app.services.course.policy import can_edit, ensure_can_see
@@ -54,6 +55,7 @@ __all__ = [
     "get_home",
     "get_lesson_text",
     "has_content",
+    "keep_video",
     "list_categories",
     "list_own_courses",
     "move_lesson",

@@ -29,7 +29,7 @@ from lms_app.services.course.views import (
 )
 from lms_app.services.media import AssetState
 
-_NO_ASSET = AssetState("", "", "", 0, "", "", 0, 0, "")
+_NO_ASSET = AssetState("", "", "", 0, "", "", 0, 0)
 
 
 @query(Permission.course_edit)
@@ -68,7 +68,8 @@ def own_course_row(row: Any) -> OwnCourseRow:
 
 @query(Permission.course_edit)
 def get_course_editor(uow: UnitOfWork, actor: Actor, course_id: UUID) -> CourseEditor:
-    """Return a course for its builder, with every lesson's media state. 4 queries."""
+    """Return a course for its builder, with every lesson's media state. 4 queries, 5 while
+    videos are in work."""
     row = uow.session.execute(
         sa.select(Course, Category.slug)
         .options(defer(Course.search_text, raiseload=True))
@@ -80,10 +81,10 @@ def get_course_editor(uow: UnitOfWork, actor: Actor, course_id: UUID) -> CourseE
     course: Course = row[0]
     policy.ensure_can_edit(actor, course)
     sections = curriculum(uow, course.id)
-    states = media.asset_states(
-        uow, [x.media_asset_id for _, lessons in sections for x in lessons if x.media_asset_id]
-    )
-    checklist = check_list(course, [x for _, lessons in sections for x in lessons], states)
+    ordered = [lesson for _, lessons in sections for lesson in lessons]
+    shown = [id_ for x in ordered for id_ in (x.media_asset_id, x.next_media_asset_id) if id_]
+    states = media.asset_states(uow, shown)
+    checklist = check_list(course, ordered, states)
     return CourseEditor(
         id=str(course.id),
         slug=course.slug,
@@ -122,6 +123,8 @@ def get_course_editor(uow: UnitOfWork, actor: Actor, course_id: UUID) -> CourseE
 
 def _lesson(number: str, lesson: Lesson, states: dict[UUID, AssetState]) -> EditorLesson:
     state = states.get(lesson.media_asset_id, _NO_ASSET) if lesson.media_asset_id else _NO_ASSET
+    following = lesson.next_media_asset_id
+    coming = states.get(following, _NO_ASSET) if following else _NO_ASSET
     return EditorLesson(
         id=str(lesson.id),
         number=number,
@@ -136,6 +139,18 @@ def _lesson(number: str, lesson: Lesson, states: dict[UUID, AssetState]) -> Edit
         media_reason=state.reason,
         media_filename=state.filename,
         has_body=bool(lesson.has_text),
+        media_seconds_left=state.seconds_left,
+        media_playable=state.is_playable,
+        media_rungs=state.rungs,
+        next_asset_id=coming.asset_id,
+        next_status=coming.status,
+        next_phase=coming.phase,
+        next_percent=coming.percent,
+        next_reason=coming.reason,
+        next_filename=coming.filename,
+        next_seconds_left=coming.seconds_left,
+        next_playable=coming.is_playable,
+        next_rungs=coming.rungs,
     )
 
 

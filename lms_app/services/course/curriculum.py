@@ -263,16 +263,17 @@ def _ensure_text_stays(course: Course, lesson: Lesson) -> None:
 
 
 def _remove_lesson(uow: UnitOfWork, lesson: Lesson) -> None:
-    asset_id = lesson.media_asset_id
+    asset_ids = [x for x in (lesson.media_asset_id, lesson.next_media_asset_id) if x]
     uow.session.delete(lesson)
     uow.flush()
     uow.emit(LessonRemoved(course_id=lesson.course_id))
-    if asset_id is not None:
+    for asset_id in asset_ids:
         discard_if_unused(uow, asset_id)
 
 
 def discard_if_unused(uow: UnitOfWork, asset_id: UUID) -> None:
     """Say that a video is no longer needed when no lesson shows it."""
-    used = uow.session.exec(select(Lesson.id).where(Lesson.media_asset_id == asset_id)).first()
+    shown = sa.or_(Lesson.media_asset_id == asset_id, Lesson.next_media_asset_id == asset_id)  # type: ignore[arg-type]
+    used = uow.session.exec(select(Lesson.id).where(shown)).first()
     if used is None:
         uow.emit(MediaDiscarded(asset_id=asset_id))

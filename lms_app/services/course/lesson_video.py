@@ -1,4 +1,7 @@
-"""A lesson's video: dropping a file on it, attaching, removing, and what follows when ready."""
+"""A lesson's video: dropping a file on it, attaching, replacing, removing, and what follows.
+
+A lesson that plays keeps its video until the one that takes its place is ready.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from lms_app.core.events import LessonRemoved
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command, query, workflow
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import Course, Lesson, LessonKind
+from lms_app.models import Course, Lesson, LessonKind, MediaStatus
 from lms_app.services import media
 from lms_app.services.context import Context
 from lms_app.services.course import policy
@@ -38,7 +41,7 @@ def begin_lesson_upload(
 def ensure_lesson_takes_video(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> UUID:
     """Raise unless the caller may put a video on this lesson now; return the course's owner."""
     lesson, course = _editable_pair(uow, actor, lesson_id)
-    _ensure_free(uow, lesson)
+    _ensure_takes(uow, lesson)
     return course.owner_id
 
 
@@ -54,35 +57,51 @@ def _editable_pair(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> tuple[Less
     return row[0], row[1]
 
 
-def _ensure_free(uow: UnitOfWork, lesson: Lesson) -> None:
+def _ensure_takes(uow: UnitOfWork, lesson: Lesson) -> bool:
+    """Raise while a video of the lesson is in work; say whether a new one replaces another."""
     if lesson.kind is not LessonKind.video:
         raise Conflict("error.lesson_is_article")
-    if lesson.media_asset_id is None:
-        return
-    state = media.asset_states(uow, [lesson.media_asset_id]).get(lesson.media_asset_id)
-    if state and state.status in {"uploaded", "processing", "ready"}:
+    ids = [x for x in (lesson.media_asset_id, lesson.next_media_asset_id) if x]
+    states = media.asset_states(uow, ids)
+    if any(state.status in {"uploaded", "processing"} for state in states.values()):
         raise Conflict("error.lesson_has_video")
+    current = states.get(lesson.media_asset_id) if lesson.media_asset_id else None
+    return current is not None and current.status == "ready"
 
 
 @command(Permission.media_upload)
 def attach_video(uow: UnitOfWork, actor: Actor, lesson_id: UUID, asset_id: UUID) -> None:
     """Show an asset in a lesson; the caller must be able to edit both ends.
 
-    A failed or unfinished asset is replaced, a living one is not.
+    A failed or unfinished asset is replaced at once, one that plays as soon as the new one is
+    ready; while one is in work, no other is taken.
     """
     course, lesson = editable_lesson(uow, actor, lesson_id)
     asset = media.get_own_asset(uow, actor, asset_id)
     if not (actor.is_system or actor.is_admin) and asset.owner_id != course.owner_id:
         raise NotFound
-    if lesson.media_asset_id == asset_id:
+    if asset_id in {lesson.media_asset_id, lesson.next_media_asset_id}:
         return
-    _ensure_free(uow, lesson)
-    before, lesson.media_asset_id = lesson.media_asset_id, asset_id
-    lesson.duration_seconds = round(asset.duration_seconds or 0)
+    if _ensure_takes(uow, lesson) and asset.status is not MediaStatus.ready:
+        before, lesson.next_media_asset_id = lesson.next_media_asset_id, asset_id
+        uow.add(lesson)
+    else:
+        before, lesson.media_asset_id = lesson.media_asset_id, asset_id
+        lesson.duration_seconds = round(asset.duration_seconds or 0)
+        uow.add(lesson)
+        recount(uow, course)
+    if before is not None:
+        discard_if_unused(uow, before)
+
+
+@command(Permission.media_upload)
+def keep_video(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> None:
+    """Forget the video that was to take the place of the one that plays."""
+    _, lesson = editable_lesson(uow, actor, lesson_id)
+    before, lesson.next_media_asset_id = lesson.next_media_asset_id, None
     uow.add(lesson)
     if before is not None:
         discard_if_unused(uow, before)
-    recount(uow, course)
 
 
 @command(Permission.media_upload)
@@ -93,32 +112,59 @@ def remove_video(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> None:
         return
     if course.published_at is not None and course.status.value == "published":
         raise Conflict("error.published_needs_video")
-    before, lesson.media_asset_id = lesson.media_asset_id, None
+    before = [x for x in (lesson.media_asset_id, lesson.next_media_asset_id) if x]
+    lesson.media_asset_id = lesson.next_media_asset_id = None
     lesson.duration_seconds = 0
     if course.published_at is not None:
         lesson.is_released = False
         uow.emit(LessonRemoved(course_id=course.id))
     uow.add(lesson)
     uow.flush()
-    discard_if_unused(uow, before)
+    for asset_id in before:
+        discard_if_unused(uow, asset_id)
     recount(uow, course)
 
 
 @command(Permission.media_process)
 def apply_ready_media(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> None:
-    """Give every lesson that shows the asset its real duration. Repeating it is harmless."""
+    """Give the asset's lessons its real duration, and those that waited for it the asset.
+
+    Repeating it is harmless. The video that had a lesson before is discarded.
+    """
     asset = media.get_own_asset(uow, actor, asset_id)
+    if asset.status is not MediaStatus.ready:
+        return
     seconds = round(asset.duration_seconds or 0)
     course_ids = uow.session.exec(
-        select(Lesson.course_id).where(Lesson.media_asset_id == asset_id).distinct()
+        select(Lesson.course_id)
+        .where(
+            sa.or_(Lesson.media_asset_id == asset_id, Lesson.next_media_asset_id == asset_id)  # type: ignore[arg-type]
+        )
+        .distinct()
     ).all()
     for course_id in sorted(course_ids):
         course = uow.session.exec(
             select(Course).where(Course.id == course_id).with_for_update()
         ).one()
+        _take_over(uow, course_id, asset_id)
         uow.session.execute(
             sa.update(Lesson)
             .where(Lesson.course_id == course_id, Lesson.media_asset_id == asset_id)
             .values(duration_seconds=seconds)
         )
         recount(uow, course)
+
+
+def _take_over(uow: UnitOfWork, course_id: UUID, asset_id: UUID) -> None:
+    """Show the asset in the lessons of a course that waited for it."""
+    waiting = uow.session.exec(
+        select(Lesson)
+        .where(Lesson.course_id == course_id, Lesson.next_media_asset_id == asset_id)
+        .with_for_update()
+    ).all()
+    for lesson in waiting:
+        before, lesson.media_asset_id = lesson.media_asset_id, asset_id
+        lesson.next_media_asset_id = None
+        uow.add(lesson)
+        if before is not None:
+            discard_if_unused(uow, before)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lms_app.services.media.views import RungState
+
 
 @dataclass(frozen=True)
 class CourseCard:
@@ -162,7 +164,8 @@ class OwnCourseRow:
 class EditorLesson:
     """A lesson in the builder. `media_status` is empty when no video was dropped yet, else
     uploading, uploaded, processing, ready or failed; `media_phase` waiting, checking,
-    encoding or publishing; `media_reason` the text key of a refusal."""
+    encoding or publishing; `media_reason` the text key of a refusal. What begins with `next_`
+    is of the video that takes the place of the one that plays."""
 
     id: str
     number: str
@@ -177,6 +180,18 @@ class EditorLesson:
     media_reason: str
     media_filename: str
     has_body: bool
+    media_seconds_left: int = 0
+    media_playable: bool = False
+    media_rungs: tuple[RungState, ...] = ()
+    next_asset_id: str = ""
+    next_status: str = ""
+    next_phase: str = ""
+    next_percent: int = 0
+    next_reason: str = ""
+    next_filename: str = ""
+    next_seconds_left: int = 0
+    next_playable: bool = False
+    next_rungs: tuple[RungState, ...] = ()
 
 
 @dataclass(frozen=True)

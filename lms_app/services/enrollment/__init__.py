@@ -21,6 +21,7 @@ from lms_app.services.enrollment.playback import (
     get_content_key,
     get_master_playlist,
     get_media_playlist,
+    get_sprites,
 )
 from lms_app.services.enrollment.progress import (
     begin_playback,
@@ -47,6 +48,7 @@ __all__ = [
     "get_master_playlist",
     "get_media_playlist",
     "get_my_courses",
+    "get_sprites",
     "get_standing",
     "grant_enrollment",
     "import_enrollments",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -86,7 +87,7 @@ def open_lesson(uow: UnitOfWork, actor: Actor, slug: str, lesson_id: UUID | None
     if viewer in {Viewer.stranger, Viewer.revoked}:
         courses.ensure_can_see(actor, course)
     sections = courses.curriculum(uow, course.id, released_only=viewer is not Viewer.owner)
-    progress = _progress_by_lesson(uow, enrollment)
+    progress = _progress_by_lesson(uow, enrollment, sections)
     lesson = _choose(sections, lesson_id, enrollment, progress, viewer)
     if lesson is None:
         raise NotAuthenticated if actor.user_id is None else NotFound("error.lesson_locked")
@@ -123,6 +124,7 @@ def open_lesson(uow: UnitOfWork, actor: Actor, slug: str, lesson_id: UUID | None
         duration_seconds=lesson.duration_seconds,
         playlist_url=urls.playlist(str(lesson.id)) if asset and asset.published_prefix else "",
         poster_url="",
+        sprites_url=urls.sprites(str(lesson.id)) if asset and asset.sprites else "",
         captions=[
             CaptionChoice(
                 track.language,
@@ -152,22 +154,37 @@ def resume_point(saved_seconds: float, duration_seconds: int) -> float:
     return max(0.0, saved_seconds - REWIND_SECONDS)
 
 
+@dataclass(frozen=True)
+class Own:
+    """What a person has seen of a lesson's present video; done stays done when it is replaced."""
+
+    covered_seconds: int
+    position_seconds: float
+    completed_at: datetime | None
+
+
 def _progress_by_lesson(
-    uow: UnitOfWork, enrollment: Enrollment | None
-) -> dict[UUID, LessonProgress]:
+    uow: UnitOfWork, enrollment: Enrollment | None, sections: list[tuple[Section, list[Lesson]]]
+) -> dict[UUID, Own]:
     if enrollment is None:
         return {}
+    shown = {lesson.id: lesson.media_asset_id for _, lessons in sections for lesson in lessons}
     rows = uow.session.exec(
         select(LessonProgress).where(LessonProgress.enrollment_id == enrollment.id)
     )
-    return {row.lesson_id: row for row in rows}
+    return {
+        row.lesson_id: Own(row.covered_seconds, row.position_seconds, row.completed_at)
+        if row.media_asset_id == shown.get(row.lesson_id)
+        else Own(0, 0.0, row.completed_at)
+        for row in rows
+    }
 
 
 def _choose(
     sections: list[tuple[Section, list[Lesson]]],
     lesson_id: UUID | None,
     enrollment: Enrollment | None,
-    progress: dict[UUID, LessonProgress],
+    progress: dict[UUID, Own],
     viewer: Viewer,
 ) -> Lesson | None:
     """Pick the lesson asked for, else the last one opened, else the first that is not done."""
@@ -188,13 +205,13 @@ def _choose(
     return next((x for x in after if not _is_done(progress, x.id)), ordered[0] if ordered else None)
 
 
-def _is_done(progress: dict[UUID, LessonProgress], lesson_id: UUID) -> bool:
+def _is_done(progress: dict[UUID, Own], lesson_id: UUID) -> bool:
     return lesson_id in progress and progress[lesson_id].completed_at is not None
 
 
 def _sections(
     sections: list[tuple[Section, list[Lesson]]],
-    progress: dict[UUID, LessonProgress],
+    progress: dict[UUID, Own],
     viewer: Viewer,
 ) -> list[LearnSection]:
     opens_all = viewer in {Viewer.enrolled, Viewer.owner}
@@ -226,7 +243,7 @@ def _sections(
     return rows
 
 
-def _remaining(ordered: list[Lesson], progress: dict[UUID, LessonProgress]) -> int:
+def _remaining(ordered: list[Lesson], progress: dict[UUID, Own]) -> int:
     """Return the seconds of video that are not played yet in lessons that are not done."""
     return sum(
         max(0, x.duration_seconds - (progress[x.id].covered_seconds if x.id in progress else 0))

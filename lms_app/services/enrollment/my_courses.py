@@ -92,7 +92,14 @@ def _lessons(uow: UnitOfWork, enrollment_ids: list[UUID]) -> dict[UUID, list[Any
             Lesson.duration_seconds,
             Section.position.label("section_position"),  # type: ignore[attr-defined]
             LessonProgress.completed_at,
-            LessonProgress.position_seconds,
+            # Where somebody stood in a video that was replaced since says nothing.
+            sa.case(
+                (
+                    LessonProgress.media_asset_id.is_not_distinct_from(Lesson.media_asset_id),  # type: ignore[union-attr]
+                    LessonProgress.position_seconds,
+                ),
+                else_=0.0,
+            ).label("position_seconds"),
             MediaAsset.poster_key,
         )
         .join(Lesson, sa.and_(Lesson.course_id == Enrollment.course_id, Lesson.is_released))

@@ -13,7 +13,7 @@ from lms_app.services import media
 from lms_app.services.context import Context
 from lms_app.services.enrollment.access import enter_lesson
 from lms_app.services.enrollment.progress import begin_playback
-from lms_app.services.media import Playable
+from lms_app.services.media import Playable, Playlist
 
 
 @query(Permission.public)
@@ -34,10 +34,16 @@ def get_master_playlist(ctx: Context, actor: Actor, lesson_id: UUID) -> str:
 
 
 @workflow(Permission.public)
-def get_media_playlist(ctx: Context, actor: Actor, lesson_id: UUID, *, name: str) -> str:
+def get_media_playlist(ctx: Context, actor: Actor, lesson_id: UUID, *, name: str) -> Playlist:
     """Return one rendition's playlist with freshly signed segment addresses."""
     playable: Playable = ctx.call(authorize_playback, lesson_id)
     return media.build_media(ctx, playable, name)
+
+
+@workflow(Permission.public)
+def get_sprites(ctx: Context, actor: Actor, lesson_id: UUID) -> Playlist:
+    """Return the small pictures that show where a seek leads."""
+    return media.build_sprites(ctx, ctx.call(authorize_playback, lesson_id))
 
 
 @workflow(Permission.public)

@@ -81,6 +81,7 @@ class LearnPage:
     duration_seconds: int
     playlist_url: str
     poster_url: str
+    sprites_url: str
     captions: list[CaptionChoice]
     transcript: dict[str, list[TranscriptLine]]
     resume_seconds: float

@@ -7,16 +7,22 @@ from lms_app.services.media.collecting import (
     forget_abandoned,
     known_assets,
 )
-from lms_app.services.media.leases import (
-    claim_asset,
+from lms_app.services.media.failures import (
     fail_attempt,
-    keep_content_key,
-    publish_attempt,
-    renew_lease,
+    postpone_attempt,
+    refuse_attempt,
     requeue_stalled,
     retry_processing,
 )
+from lms_app.services.media.leases import (
+    claim_asset,
+    describe_attempt,
+    keep_content_key,
+    publish_attempt,
+    renew_lease,
+)
 from lms_app.services.media.library import (
+    NotPlayableYet,
     Playable,
     add_imported,
     asset_states,
@@ -28,7 +34,23 @@ from lms_app.services.media.library import (
     list_captions,
     save_captions,
 )
-from lms_app.services.media.playback import build_master, build_media, to_vtt
+from lms_app.services.media.playback import (
+    Playlist,
+    build_master,
+    build_media,
+    build_sprites,
+    to_vtt,
+)
+from lms_app.services.media.preview import (
+    authorize_preview,
+    get_preview_key,
+    get_preview_master,
+    get_preview_playlist,
+    get_preview_sprites,
+)
+from lms_app.services.media.queueing import next_asset
+from lms_app.services.media.quota import check_share, keep_measure, measure_asset
+from lms_app.services.media.stills import choose_poster, get_poster_keys, list_posters
 from lms_app.services.media.transcoding import transcode_asset
 from lms_app.services.media.uploads import (
     add_asset,
@@ -41,40 +63,67 @@ from lms_app.services.media.uploads import (
     remove_unfinished,
     sign_parts,
 )
-from lms_app.services.media.views import AssetState, PartUrl, UploadPlan, UploadState
+from lms_app.services.media.views import (
+    AssetState,
+    PartUrl,
+    PosterChoice,
+    RungState,
+    UploadPlan,
+    UploadState,
+)
 
 __all__ = [
     "AssetState",
     "Leftover",
     "LeftoverKind",
+    "NotPlayableYet",
     "PartUrl",
     "Playable",
+    "Playlist",
+    "PosterChoice",
+    "RungState",
     "UploadPlan",
     "UploadState",
     "add_asset",
     "add_imported",
     "asset_states",
+    "authorize_preview",
     "begin_upload",
     "build_master",
     "build_media",
+    "build_sprites",
     "cancel_upload",
+    "check_share",
+    "choose_poster",
     "claim_asset",
     "collect",
     "complete_upload",
+    "describe_attempt",
     "discard_asset",
     "fail_attempt",
     "forget_abandoned",
     "forget_asset",
     "get_own_asset",
     "get_playable",
+    "get_poster_keys",
+    "get_preview_key",
+    "get_preview_master",
+    "get_preview_playlist",
+    "get_preview_sprites",
     "get_upload",
     "get_upload_state",
     "import_video",
     "keep_content_key",
+    "keep_measure",
     "known_assets",
     "list_captions",
+    "list_posters",
     "mark_uploaded",
+    "measure_asset",
+    "next_asset",
+    "postpone_attempt",
     "publish_attempt",
+    "refuse_attempt",
     "remove_unfinished",
     "renew_lease",
     "requeue_stalled",

@@ -1,32 +1,31 @@
-"""Leases: which worker may publish an asset's attempt, and what happens when it falls silent.
+"""Leases: which worker may work on an asset and publish its attempt.
 
 RQ may run a job twice or lose it; the lease in PostgreSQL decides. Every write of a worker names
-its token, so a worker that lost the lease changes nothing.
+its token, so a worker that lost the lease changes nothing. What happens to attempts that fail is
+in `failures.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import select
 
 from lms_app.core import clock
 from lms_app.core.actor import Actor
-from lms_app.core.errors import InvalidTransition
-from lms_app.core.events import MediaFailed, MediaImported, MediaReady, MediaUploaded
+from lms_app.core.events import MediaReady
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command
-from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import MediaAsset, MediaPhase, MediaStatus, Rendition
-from lms_app.services.media import policy
+from lms_app.models.media import attempt_prefix
 
 LEASE_SECONDS = 45
-REQUEUE_SECONDS = 300
-MAX_ATTEMPTS = 4
 
 
 @dataclass(frozen=True)
@@ -42,47 +41,123 @@ class Claim:
     @property
     def prefix(self) -> str:
         """Where this attempt's output goes; no other attempt writes there."""
-        return f"media/{self.asset_id}/{self.attempt}-{self.token.hex[:12]}"
+        return attempt_prefix(self.asset_id, self.attempt, self.token)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the file turned out to be, before anything of it is encoded."""
+
+    duration_seconds: float
+    width: int
+    height: int
+    has_audio: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """How far an attempt is: `renditions` are those that changed since the last report."""
+
+    phase: MediaPhase = MediaPhase.checking
+    percent: int = 0
+    seconds_left: int | None = None
+    renditions: Sequence[Rendition] = ()
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a finished attempt is: facts, pictures and one row a rendition."""
+
+    duration_seconds: float
+    width: int
+    height: int
+    has_audio: bool
+    poster_key: str
+    renditions: list[Rendition]
+    poster_keys: list[str] = field(default_factory=list)
+    sprites: dict[str, int] | None = None
 
 
 @command(Permission.media_process)
 def claim_asset(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> Claim | None:
-    """Take the lease if nobody holds it; None when there is nothing to do."""
+    """Take the lease if nobody holds it; None when there is nothing to do (yet)."""
     now = clock.now()
     asset = uow.session.exec(
         select(MediaAsset).where(MediaAsset.id == asset_id).with_for_update()
     ).first()
-    if asset is None:
-        return None
-    expired = asset.lease_expires_at is None or asset.lease_expires_at < now
-    if not (
-        asset.status is MediaStatus.uploaded or (asset.status is MediaStatus.processing and expired)
-    ):
+    if asset is None or not _is_free(asset):
         return None
     if asset.status is MediaStatus.uploaded:
         asset.move(MediaStatus.processing)
     asset.attempt += 1
     asset.lease_token, asset.lease_expires_at = uuid4(), now + timedelta(seconds=LEASE_SECONDS)
-    asset.phase, asset.progress_percent = MediaPhase.checking, 0
+    asset.phase, asset.progress_percent, asset.seconds_left = MediaPhase.checking, 0, None
+    asset.retry_at = None
     uow.add(asset)
+    # What an attempt before this one had of it plays no more: its objects go with its prefix.
+    uow.session.execute(sa.delete(Rendition).where(Rendition.asset_id == asset_id))
     return Claim(
         asset.id, asset.lease_token, asset.attempt, asset.source_key, asset.content_key_sealed
     )
 
 
+def _is_free(asset: MediaAsset) -> bool:
+    now = clock.now()
+    if asset.status is MediaStatus.uploaded:
+        return asset.retry_at is None or asset.retry_at <= now
+    expired = asset.lease_expires_at is None or asset.lease_expires_at < now
+    return asset.status is MediaStatus.processing and expired
+
+
 @command(Permission.media_process)
-def renew_lease(uow: UnitOfWork, actor: Actor, claim: Claim, *, phase: str, percent: int) -> bool:
-    """Keep the lease and show the progress; False when it belongs to somebody else now."""
+def describe_attempt(uow: UnitOfWork, actor: Actor, claim: Claim, found: Found) -> bool:
+    """Keep what the file turned out to be; False when the lease belongs to somebody else."""
     changed = uow.session.execute(
         sa.update(MediaAsset)
-        .where(*_held(claim))
+        .where(*held(claim))
         .values(
-            lease_expires_at=clock.now() + timedelta(seconds=LEASE_SECONDS),
-            phase=MediaPhase(phase),
-            progress_percent=min(100, max(0, percent)),
+            duration_seconds=found.duration_seconds,
+            width=found.width,
+            height=found.height,
+            has_audio=found.has_audio,
         )
     )
     return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+@command(Permission.media_process)
+def renew_lease(uow: UnitOfWork, actor: Actor, claim: Claim, report: Report) -> bool:
+    """Keep the lease and show how far the work is; False when it belongs to somebody else now."""
+    changed = uow.session.execute(
+        sa.update(MediaAsset)
+        .where(*held(claim))
+        .values(
+            lease_expires_at=clock.now() + timedelta(seconds=LEASE_SECONDS),
+            phase=report.phase,
+            progress_percent=min(100, max(0, report.percent)),
+            seconds_left=report.seconds_left,
+        )
+    )
+    if not changed.rowcount:  # type: ignore[attr-defined]
+        return False
+    for rendition in report.renditions:
+        _save(uow, rendition)
+    return True
+
+
+def _save(uow: UnitOfWork, rendition: Rendition) -> None:
+    """Add or change a rendition. The asset's row is locked by the update before."""
+    values = rendition.model_dump()
+    changing = {
+        name: value
+        for name, value in values.items()
+        if name not in {"id", "asset_id", "name", "created_at"}
+    }
+    uow.session.execute(
+        insert(Rendition)
+        .values(**values)
+        .on_conflict_do_update(index_elements=["asset_id", "name"], set_=changing)
+    )
 
 
 @command(Permission.media_process)
@@ -90,7 +165,7 @@ def keep_content_key(uow: UnitOfWork, actor: Actor, claim: Claim, sealed: bytes)
     """Store the asset's sealed key unless it has one; return the one that counts."""
     uow.session.execute(
         sa.update(MediaAsset)
-        .where(*_held(claim), MediaAsset.content_key_sealed.is_(None))  # type: ignore[union-attr]
+        .where(*held(claim), MediaAsset.content_key_sealed.is_(None))  # type: ignore[union-attr]
         .values(content_key_sealed=sealed)
     )
     kept = uow.session.exec(
@@ -99,39 +174,31 @@ def keep_content_key(uow: UnitOfWork, actor: Actor, claim: Claim, sealed: bytes)
     return kept or sealed
 
 
-@dataclass(frozen=True)
-class Published:
-    """What a finished attempt is: facts, poster and one row a rendition."""
-
-    duration_seconds: float
-    width: int
-    height: int
-    has_audio: bool
-    poster_key: str
-    renditions: list[Rendition]
-
-
 @command(Permission.media_process)
 def publish_attempt(uow: UnitOfWork, actor: Actor, claim: Claim, result: Published) -> bool:
     """Make this attempt the asset's set, by one fenced update; False when the lease is lost."""
-    now = clock.now()
     changed = uow.session.execute(
         sa.update(MediaAsset)
-        .where(*_held(claim))
+        .where(*held(claim))
         .values(
             status=MediaStatus.ready,
             phase=MediaPhase.publishing,
             progress_percent=100,
+            seconds_left=None,
             published_prefix=claim.prefix,
             poster_key=result.poster_key,
+            poster_keys=result.poster_keys or [result.poster_key],
+            sprites=result.sprites,
             duration_seconds=result.duration_seconds,
             width=result.width,
             height=result.height,
             has_audio=result.has_audio,
             failure_reason=None,
+            failure_detail=None,
+            troubled_since=None,
             lease_token=None,
             lease_expires_at=None,
-            ready_at=now,
+            ready_at=clock.now(),
         )
     )
     if not changed.rowcount:  # type: ignore[attr-defined]
@@ -143,102 +210,8 @@ def publish_attempt(uow: UnitOfWork, actor: Actor, claim: Claim, result: Publish
     return True
 
 
-@command(Permission.media_process)
-def fail_attempt(
-    uow: UnitOfWork, actor: Actor, claim: Claim, *, reason: str, is_final: bool, counts: bool = True
-) -> None:
-    """Give the lease back: `is_final` refuses the file for `reason`, else it is tried again.
-
-    `counts` False is for what is not the file's fault (the store or the disk): such an attempt
-    does not bring the asset nearer to being given up.
-    """
-    if is_final or (counts and claim.attempt >= MAX_ATTEMPTS):
-        changed = uow.session.execute(
-            sa.update(MediaAsset)
-            .where(*_held(claim))
-            .values(
-                status=MediaStatus.failed,
-                failure_reason=reason[:60],
-                lease_token=None,
-                lease_expires_at=None,
-            )
-        )
-        if changed.rowcount:  # type: ignore[attr-defined]
-            uow.emit(MediaFailed(asset_id=claim.asset_id))
-        return
-    uow.session.execute(
-        sa.update(MediaAsset)
-        .where(*_held(claim))
-        .values(
-            status=MediaStatus.uploaded,
-            phase=MediaPhase.waiting,
-            progress_percent=0,
-            attempt=claim.attempt if counts else claim.attempt - 1,
-            lease_token=None,
-            lease_expires_at=None,
-            queued_at=clock.now(),
-        )
-    )
-
-
-@command(Permission.system_maintain)
-def requeue_stalled(uow: UnitOfWork, actor: Actor) -> int:
-    """Ask again for assets whose worker fell silent or whose job got lost; return how many."""
-    now = clock.now()
-    stalled = uow.session.exec(
-        select(MediaAsset)
-        .where(
-            sa.or_(
-                sa.and_(
-                    MediaAsset.status == MediaStatus.processing,  # type: ignore[arg-type]
-                    MediaAsset.lease_expires_at < now,  # type: ignore[arg-type, operator]
-                ),
-                sa.and_(
-                    MediaAsset.status == MediaStatus.uploaded,  # type: ignore[arg-type]
-                    MediaAsset.queued_at < now - timedelta(seconds=REQUEUE_SECONDS),  # type: ignore[arg-type, operator]
-                ),
-            )
-        )
-        .limit(100)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for asset in stalled:
-        if asset.status is MediaStatus.processing:
-            asset.lease_token = asset.lease_expires_at = None
-            if asset.attempt >= MAX_ATTEMPTS:
-                asset.move(MediaStatus.failed)
-                asset.failure_reason = "worker_lost"
-                uow.emit(MediaFailed(asset_id=asset.id))
-                continue
-            asset.move(MediaStatus.uploaded)
-            asset.phase, asset.progress_percent = MediaPhase.waiting, 0
-        asset.queued_at = now
-        uow.emit(waiting_event(asset))
-    return len(stalled)
-
-
-@command(Permission.media_upload)
-def retry_processing(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> None:
-    """Let the owner have a failed asset tried once more from the start."""
-    asset = queries.get_or_404(uow, MediaAsset, asset_id, lock=True)
-    policy.ensure_can_manage(actor, asset)
-    if asset.status is not MediaStatus.failed:
-        raise InvalidTransition("media_asset", asset.status, MediaStatus.uploaded)
-    asset.move(MediaStatus.uploaded)
-    asset.attempt, asset.failure_reason, asset.queued_at = 0, None, clock.now()
-    asset.phase, asset.progress_percent = MediaPhase.waiting, 0
-    uow.add(asset)
-    uow.emit(waiting_event(asset))
-
-
-def waiting_event(asset: MediaAsset) -> MediaUploaded | MediaImported:
-    """Return the event that starts the pipeline: imports (the demo school) wait behind people."""
-    if asset.priority < 0:
-        return MediaImported(asset_id=asset.id)
-    return MediaUploaded(asset_id=asset.id)
-
-
-def _held(claim: Claim) -> tuple[sa.ColumnElement[bool], ...]:
+def held(claim: Claim) -> tuple[sa.ColumnElement[bool], ...]:
+    """The condition that this claim's lease is still the one that counts."""
     return (
         MediaAsset.id == claim.asset_id,  # type: ignore[return-value]
         MediaAsset.status == MediaStatus.processing,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,19 +21,33 @@ from lms_app.core.text import clean_text
 from lms_app.core.use_case import command, workflow
 from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import CaptionTrack, MediaAsset, MediaStatus, Rendition
+from lms_app.models import (
+    CaptionTrack,
+    MediaAsset,
+    MediaStatus,
+    Rendition,
+    RenditionKind,
+    RenditionState,
+)
 from lms_app.services.context import Context
 from lms_app.services.media import policy
-from lms_app.services.media.leases import waiting_event
+from lms_app.services.media.failures import waiting_event
 from lms_app.services.media.uploads import clean_filename
-from lms_app.services.media.views import AssetState
+from lms_app.services.media.views import AssetState, RungState
 
 MAX_CUES = 20_000
 
 
+class NotPlayableYet(NotFound):
+    """The video is on its way; in a moment there may be something to play."""
+
+
 @dataclass(frozen=True)
 class Playable:
-    """A ready asset as playback needs it; never leaves the services."""
+    """What can be played of an asset, lowest rendition first; never leaves the services.
+
+    While the asset is in work these are the finished renditions and the one that grows.
+    """
 
     asset_id: UUID
     prefix: str
@@ -40,18 +55,34 @@ class Playable:
     poster_key: str
     duration_seconds: float
     renditions: list[Rendition]
+    sprites: dict[str, int] | None = None
 
 
 def asset_states(uow: UnitOfWork, ids: Iterable[UUID]) -> dict[UUID, AssetState]:
-    """Return the states of assets by id, in one query."""
+    """Return the states of assets by id, in one query, two while some are in work."""
     wanted = list(ids)
     if not wanted:
         return {}
-    rows = uow.session.exec(select(MediaAsset).where(MediaAsset.id.in_(wanted)))  # type: ignore[attr-defined]
-    return {row.id: _state(row) for row in rows}
+    rows = uow.session.exec(select(MediaAsset).where(MediaAsset.id.in_(wanted))).all()  # type: ignore[attr-defined]
+    working = [row.id for row in rows if row.status is MediaStatus.processing]
+    made: dict[UUID, list[Rendition]] = defaultdict(list)
+    for rendition in _renditions(uow, working) if working else ():
+        made[rendition.asset_id].append(rendition)
+    return {row.id: _state(row, made[row.id]) for row in rows}
 
 
-def _state(asset: MediaAsset) -> AssetState:
+def _renditions(uow: UnitOfWork, asset_ids: list[UUID]) -> list[Rendition]:
+    """Return renditions from the lowest up."""
+    return list(
+        uow.session.exec(
+            select(Rendition)
+            .where(Rendition.asset_id.in_(asset_ids))  # type: ignore[attr-defined]
+            .order_by(Rendition.bandwidth)  # type: ignore[arg-type]
+        )
+    )
+
+
+def _state(asset: MediaAsset, renditions: list[Rendition]) -> AssetState:
     reason = f"media.reason.{asset.failure_reason}" if asset.failure_reason else ""
     return AssetState(
         asset_id=str(asset.id),
@@ -62,8 +93,25 @@ def _state(asset: MediaAsset) -> AssetState:
         filename=asset.filename,
         size_bytes=asset.size_bytes,
         duration_seconds=round(asset.duration_seconds or 0),
-        poster_url="",
+        seconds_left=asset.seconds_left or 0,
+        is_playable=asset.status is MediaStatus.ready or bool(_first_ones(asset, renditions)),
+        rungs=tuple(
+            RungState(row.name, row.state.value, row.percent)
+            for row in renditions
+            if row.kind is RenditionKind.video
+        ),
     )
+
+
+def _first_ones(asset: MediaAsset, renditions: list[Rendition]) -> list[Rendition]:
+    """The renditions of an attempt in work that can be played; none while a first one is missing."""
+    begun = [row for row in renditions if row.segment_seconds]
+    videos = [row for row in begun if row.kind is RenditionKind.video]
+    sounds = [row for row in begun if row.kind is RenditionKind.audio]
+    is_silent = any(row.state is RenditionState.ready for row in videos) and not sounds
+    if not videos or (asset.has_audio and not sounds and not is_silent):
+        return []
+    return [*videos, *sounds]
 
 
 def get_own_asset(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> MediaAsset:
@@ -81,16 +129,33 @@ def get_playable(uow: UnitOfWork, asset_id: UUID) -> Playable:
     asset = queries.get_or_404(uow, MediaAsset, asset_id)
     if asset.status is not MediaStatus.ready or not asset.published_prefix:
         raise NotFound("error.media_not_ready")
-    renditions = uow.session.exec(
-        select(Rendition).where(Rendition.asset_id == asset_id).order_by(Rendition.bandwidth)  # type: ignore[arg-type]
-    ).all()
+    return _playable(asset, asset.published_prefix, _renditions(uow, [asset_id]))
+
+
+def get_growing(uow: UnitOfWork, asset: MediaAsset) -> Playable:
+    """Return what can be played of an asset by now. Raises `NotPlayableYet`, `NotFound`.
+
+    The caller has checked that the viewer may manage it.
+    """
+    if asset.status is MediaStatus.ready:
+        return get_playable(uow, asset.id)
+    if asset.status not in {MediaStatus.uploaded, MediaStatus.processing}:
+        raise NotFound("error.media_not_ready")
+    playable = _first_ones(asset, _renditions(uow, [asset.id]))
+    if not playable or not asset.working_prefix:
+        raise NotPlayableYet("error.media_not_ready")
+    return _playable(asset, asset.working_prefix, playable)
+
+
+def _playable(asset: MediaAsset, prefix: str, renditions: list[Rendition]) -> Playable:
     return Playable(
         asset_id=asset.id,
-        prefix=asset.published_prefix,
+        prefix=prefix,
         content_key_sealed=asset.content_key_sealed or b"",
         poster_key=asset.poster_key or "",
         duration_seconds=asset.duration_seconds or 0.0,
-        renditions=list(renditions),
+        renditions=renditions,
+        sprites=asset.sprites,
     )
 
 
@@ -194,7 +259,10 @@ def forget_asset(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> tuple[str, st
     if asset is None:
         return f"sources/{asset_id}", ""
     in_use = uow.session.execute(
-        sa.text("SELECT 1 FROM lesson WHERE media_asset_id = :asset LIMIT 1"), {"asset": asset_id}
+        sa.text(
+            "SELECT 1 FROM lesson WHERE :asset IN (media_asset_id, next_media_asset_id) LIMIT 1"
+        ),
+        {"asset": asset_id},
     ).first()
     if in_use:
         return None

@@ -1,12 +1,29 @@
-"""Playlists and captions of a ready asset, as text. Who may watch was decided before."""
+"""Playlists, captions and seek pictures of an asset, as text. Who may watch was decided before."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lms_app.core.errors import NotFound
-from lms_app.models import CaptionTrack
+from lms_app.models import CaptionTrack, RenditionState
 from lms_app.services.context import Context
 from lms_app.services.media.library import Playable
 from lms_app.services.media.playlists import master_playlist, media_playlist
+from lms_app.services.media.stills import sheet_key
+
+
+@dataclass(frozen=True)
+class Playlist:
+    """A rendition's playlist; `keep_seconds` is how long it may be kept by who asked.
+
+    0 while it grows. Its addresses hold ten times as long, so a kept playlist is never stale.
+    """
+
+    text: str
+    keep_seconds: int
+
+
+_LONGEST_KEPT_SECONDS = 600
 
 
 def build_master(playable: Playable) -> str:
@@ -14,7 +31,7 @@ def build_master(playable: Playable) -> str:
     return master_playlist(playable.renditions, lambda rendition: f"{rendition.name}.m3u8")
 
 
-def build_media(ctx: Context, playable: Playable, name: str) -> str:
+def build_media(ctx: Context, playable: Playable, name: str) -> Playlist:
     """Return one rendition's playlist with segment addresses signed for a while."""
     rendition = next((r for r in playable.renditions if r.name == name), None)
     if rendition is None:
@@ -26,7 +43,29 @@ def build_media(ctx: Context, playable: Playable, name: str) -> str:
             f"{playable.prefix}/{rendition.name}/s{sequence:05d}.ts", seconds
         )
 
-    return media_playlist(rendition.segment_seconds, address, key_uri="key")
+    complete = rendition.state is RenditionState.ready
+    text = media_playlist(rendition.segment_seconds, address, key_uri="key", complete=complete)
+    return Playlist(text, min(_LONGEST_KEPT_SECONDS, seconds // 10) if complete else 0)
+
+
+def build_sprites(ctx: Context, playable: Playable) -> Playlist:
+    """Return the small pictures of a video as WebVTT: a sheet's address and a place on it a cue."""
+    sheets = playable.sprites
+    if sheets is None:
+        raise NotFound("error.media_not_ready")
+    seconds, signed = ctx.settings.segment_url_seconds, {}
+    lines = ["WEBVTT", ""]
+    for number in range(sheets["count"]):
+        sheet, place = divmod(number, sheets["columns"] * sheets["rows"])
+        if sheet not in signed:
+            signed[sheet] = ctx.objects.sign_get(sheet_key(playable.prefix, sheet), seconds)
+        row, column = divmod(place, sheets["columns"])
+        x, y = column * sheets["width"], row * sheets["height"]
+        begin = number * sheets["seconds"]
+        end = min(begin + sheets["seconds"], max(playable.duration_seconds, begin + 0.001))
+        box = f"{x},{y},{sheets['width']},{sheets['height']}"
+        lines += [f"{_stamp(begin)} --> {_stamp(end)}", f"{signed[sheet]}#xywh={box}", ""]
+    return Playlist("\n".join(lines), min(_LONGEST_KEPT_SECONDS, seconds // 10))
 
 
 def to_vtt(track: CaptionTrack) -> str:

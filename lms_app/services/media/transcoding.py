@@ -1,12 +1,16 @@
-"""From an uploaded file to sealed HLS in the store: one attempt under one lease."""
+"""From an uploaded file to sealed HLS in the store: one attempt under one lease.
+
+Two passes: the lowest rung with the sound first, which is watched while it grows, then the others.
+"""
 
 from __future__ import annotations
 
 import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 import structlog
@@ -15,152 +19,194 @@ from lms_app.core.actor import Actor
 from lms_app.core.errors import PortUnavailable
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import workflow
-from lms_app.models import MediaPhase, Rendition, RenditionKind
+from lms_app.ports.object_store import ObjectStoreError
 from lms_app.ports.transcoder import (
     MediaFacts,
     MediaRejected,
+    RejectionReason,
+    RenditionOutput,
+    RungSpec,
     SegmentFile,
-    TranscodeResult,
+    StillMaker,
     TranscodeStopped,
 )
 from lms_app.services.context import Context
+from lms_app.services.media.failures import fail_attempt, postpone_attempt, refuse_attempt
+from lms_app.services.media.heartbeat import LeaseKeeper, kept
 from lms_app.services.media.leases import (
     Claim,
+    Found,
     Published,
     claim_asset,
-    fail_attempt,
+    describe_attempt,
     keep_content_key,
     publish_attempt,
-    renew_lease,
 )
+from lms_app.services.media.stills import store_stills
+from lms_app.services.media.work import Work
 
-HEARTBEAT_SECONDS = 1.0  # also how often the owner's page hears a percent
 SEGMENT_CACHE = "private, max-age=31536000, immutable"
+_STORE_PAUSES_SECONDS = (0.2, 1.0, 3.0)
+_FULL = ("disk full", "No space left", "quota exceeded")
+R = TypeVar("R")
 log = structlog.get_logger()
-
-
-class LeaseKeeper:
-    """Renews the lease beside the work and tells the work when the lease is lost."""
-
-    def __init__(self, ctx: Context, claim: Claim) -> None:
-        self._ctx, self._claim = ctx, claim
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="lease", daemon=True)
-        self.phase, self.percent = MediaPhase.checking, 0
-        self.is_lost = False
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def report(self, percent: float) -> None:
-        """Note the progress; the next heartbeat carries it."""
-        self.phase, self.percent = MediaPhase.encoding, int(percent)
-
-    def _run(self) -> None:
-        while not self._done.wait(HEARTBEAT_SECONDS):
-            try:
-                held = self._ctx.call(
-                    renew_lease, self._claim, phase=self.phase.value, percent=self.percent
-                )
-            except PortUnavailable:
-                continue  # the database is away: the lease decides when it is back
-            if not held:
-                self.is_lost = True
-                return
 
 
 @workflow(Permission.media_process)
 def transcode_asset(ctx: Context, actor: Actor, asset_id: UUID) -> str:
-    """Run one attempt; returns `ready`, `refused`, `lost` or `idle` (nothing to do).
+    """Run one attempt; returns how it ended.
 
-    Raises `PortUnavailable` after giving the lease back, so that the queue tries again.
+    `ready`, `refused` (the file is no good), `postponed` (the store, the disk or the encoder
+    failed; it is tried again or given up), `lost` (somebody else has the lease) or `idle`.
     """
     claim = ctx.call(claim_asset, asset_id)
     if claim is None:
         return "idle"
-    with _workplace(ctx, claim) as folder, _kept(ctx, claim) as keeper:
-        try:
-            return _attempt(ctx, claim, keeper, folder)
-        except MediaRejected as error:
-            log.info("media_rejected", asset_id=str(asset_id), reason=str(error.reason))
-            ctx.call(fail_attempt, claim, reason=str(error.reason), is_final=True)
-            ctx.objects.delete_prefix(f"{claim.prefix}/")
-            return "refused"
-        except TranscodeStopped:
-            ctx.objects.delete_prefix(f"{claim.prefix}/")
-            return "lost"
-        except PortUnavailable as error:
-            log.warning("media_attempt_postponed", asset_id=str(asset_id), port=error.port)
-            ctx.call(fail_attempt, claim, reason="encoder_failed", is_final=False, counts=False)
-            raise
-        except Exception as error:
-            log.warning("media_attempt_failed", asset_id=str(asset_id), exc_info=error)
-            ctx.call(fail_attempt, claim, reason="encoder_failed", is_final=False)
-            raise
+    work = Work(claim)
+    try:
+        with kept(ctx, claim, work) as keeper, _workplace(ctx, claim) as folder:
+            _Attempt(ctx, claim, keeper, work, folder).run()
+    except MediaRejected as error:
+        log.info("media_rejected", asset_id=str(asset_id), reason=str(error.reason))
+        ctx.call(refuse_attempt, claim, reason=str(error.reason), detail=error.detail)
+        outcome = "refused"
+    except TranscodeStopped:
+        outcome = "lost"
+    except PortUnavailable as error:
+        log.warning("media_attempt_postponed", asset_id=str(asset_id), port=str(error))
+        _give_back(ctx, claim, error)
+        outcome = "postponed"
+    except Exception as error:
+        log.exception("media_attempt_failed", asset_id=str(asset_id), exc_info=error)
+        ctx.call(fail_attempt, claim, reason="encoder_failed", detail=repr(error))
+        outcome = "postponed"
+    else:
+        return "ready"
+    _sweep(ctx, claim)
+    return outcome
 
 
-def _attempt(ctx: Context, claim: Claim, keeper: LeaseKeeper, folder: Path) -> str:
-    source = folder / "source"
-    ctx.objects.download(claim.source_key, source)
-    facts = ctx.transcoder.probe(source, lambda: keeper.is_lost)
-    key = _content_key(ctx, claim)
-    keeper.phase = MediaPhase.encoding
+def _give_back(ctx: Context, claim: Claim, error: PortUnavailable) -> None:
+    """An encoder that was killed counts; a store or a disk that is away does not."""
+    if any(words in str(error) for words in _FULL):
+        ctx.call(postpone_attempt, claim, reason="disk_full", detail=str(error))
+    elif error.port != "transcoder":
+        ctx.call(postpone_attempt, claim, reason="storage_unavailable", detail=str(error))
+    else:
+        ctx.call(fail_attempt, claim, reason="encoder_killed", detail=str(error))
 
-    def take_over(segment: SegmentFile) -> None:
-        sealed = ctx.sealer.seal(segment.path.read_bytes(), key, segment.sequence)
-        name = f"{claim.prefix}/{segment.rendition}/s{segment.sequence:05d}.ts"
-        ctx.objects.put_bytes(name, sealed, "video/mp2t", SEGMENT_CACHE)
+
+def _sweep(ctx: Context, claim: Claim) -> None:
+    """Remove what the attempt left in the store; what cannot be removed now, the collector finds."""
+    with suppress(PortUnavailable, ObjectStoreError):
+        ctx.objects.delete_prefix(f"{claim.prefix}/")
+
+
+class _Attempt:
+    """One attempt at one file, in a folder of its own."""
+
+    def __init__(
+        self, ctx: Context, claim: Claim, keeper: LeaseKeeper, work: Work, folder: Path
+    ) -> None:
+        self._ctx, self._claim, self._keeper, self._work = ctx, claim, keeper, work
+        self._source, self._out = folder / "source", folder / "out"
+
+    def run(self) -> None:
+        """Raises `MediaRejected`, `TranscodeStopped` (the lease is lost), `PortUnavailable`."""
+        insist(lambda: self._ctx.objects.download(self._claim.source_key, self._source))
+        facts = self._ctx.transcoder.probe(self._source, self._is_lost)
+        passes = _passes(self._ctx.transcoder.plan(facts))
+        self._key = _content_key(self._ctx, self._claim)
+        self._work.plan(facts, passes)
+        self._describe(facts)
+        _make(self._out)
+        stills = self._ctx.transcoder.stills(
+            self._out, facts, [r for rungs in passes for r in rungs]
+        )
+        outputs: list[RenditionOutput] = []
+        for number, rungs in enumerate(passes):
+            outputs += self._encode(facts, rungs, stills, is_first=number == 0)
+            self._keeper.beat_now()
+        self._publish(facts, outputs, stills)
+
+    def _describe(self, facts: MediaFacts) -> None:
+        found = Found(facts.duration_seconds, facts.width, facts.height, facts.has_audio)
+        if not self._ctx.call(describe_attempt, self._claim, found):
+            raise TranscodeStopped
+        self._keeper.beat_now()
+
+    def _encode(
+        self, facts: MediaFacts, rungs: Sequence[RungSpec], stills: StillMaker, *, is_first: bool
+    ) -> list[RenditionOutput]:
+        names = [rung.name for rung in rungs]
+
+        def take_over(segment: SegmentFile) -> None:
+            stills.consider(segment)
+            self._store(segment)
+            if self._work.take(segment, plays=is_first):
+                self._keeper.beat_now()
+
+        self._work.begin(names)
+        outputs = self._ctx.transcoder.transcode(
+            self._source,
+            self._out,
+            facts,
+            rungs,
+            with_sound=is_first,
+            on_progress=lambda percent: self._work.progress(names, percent),
+            on_segment=take_over,
+            should_stop=self._is_lost,
+        )
+        self._work.finish(outputs)
+        return outputs
+
+    def _store(self, segment: SegmentFile) -> None:
+        sealed = self._ctx.sealer.seal(segment.path.read_bytes(), self._key, segment.sequence)
+        name = f"{self._claim.prefix}/{segment.rendition}/s{segment.sequence:05d}.ts"
+        insist(lambda: self._ctx.objects.put_bytes(name, sealed, "video/mp2t", SEGMENT_CACHE))
         segment.path.unlink(missing_ok=True)
 
-    out = folder / "out"
-    out.mkdir()
-    result = ctx.transcoder.transcode(
-        source,
-        out,
-        facts,
-        ctx.transcoder.plan(facts),
-        on_progress=keeper.report,
-        on_segment=take_over,
-        should_stop=lambda: keeper.is_lost,
-    )
-    keeper.phase = MediaPhase.publishing
-    poster_key = f"{claim.prefix}/poster.jpg"
-    ctx.objects.put_file(poster_key, result.poster_file, "image/jpeg", SEGMENT_CACHE)
-    if not ctx.call(publish_attempt, claim, _published(claim, facts, result, poster_key)):
-        raise TranscodeStopped
-    return "ready"
+    def _publish(
+        self, facts: MediaFacts, outputs: Sequence[RenditionOutput], stills: StillMaker
+    ) -> None:
+        renditions = self._work.publish()
+        self._keeper.beat_now()
+        videos = [output for output in outputs if output.width]
+        if len({len(video.segments) for video in videos}) != 1:
+            raise MediaRejected(RejectionReason.damaged, "the passes came out of different length")
+        made = stills.make()
+        stored = insist(lambda: store_stills(self._ctx, self._claim.prefix, made))
+        result = Published(
+            duration_seconds=min(video.duration_seconds for video in videos),
+            width=facts.width,
+            height=facts.height,
+            has_audio=len(videos) < len(outputs),
+            poster_key=stored.poster_keys[stored.chosen],
+            poster_keys=stored.poster_keys,
+            sprites=stored.sprites,
+            renditions=renditions,
+        )
+        if not self._ctx.call(publish_attempt, self._claim, result):
+            raise TranscodeStopped
+
+    def _is_lost(self) -> bool:
+        return self._keeper.is_lost
 
 
-def _published(
-    claim: Claim, facts: MediaFacts, result: TranscodeResult, poster_key: str
-) -> Published:
-    return Published(
-        duration_seconds=result.duration_seconds,
-        width=facts.width,
-        height=facts.height,
-        has_audio=facts.has_audio,
-        poster_key=poster_key,
-        renditions=[
-            Rendition(
-                asset_id=claim.asset_id,
-                attempt=claim.attempt,
-                name=output.name,
-                kind=RenditionKind(output.kind.value),
-                width=output.width or None,
-                height=output.height or None,
-                frame_rate=output.frame_rate or None,
-                bandwidth=output.bandwidth,
-                average_bandwidth=output.average_bandwidth,
-                codecs=output.codecs,
-                segment_seconds=output.segment_seconds,
-            )
-            for output in result.renditions
-        ],
-    )
+def _passes(rungs: Sequence[RungSpec]) -> list[list[RungSpec]]:
+    """The lowest rung alone, then the others: whoever waits sees something as early as can be."""
+    by_size = sorted(rungs, key=lambda rung: rung.width * rung.height)
+    return [by_size[:1], by_size[1:]] if len(by_size) > 1 else [by_size]
+
+
+def insist(step: Callable[[], R]) -> R:
+    """Try a step of the store again after short pauses: hours of work hang on each of them."""
+    for pause in _STORE_PAUSES_SECONDS:
+        try:
+            return step()
+        except PortUnavailable:
+            time.sleep(pause)
+    return step()
 
 
 def _content_key(ctx: Context, claim: Claim) -> bytes:
@@ -177,18 +223,15 @@ def _content_key(ctx: Context, claim: Claim) -> bytes:
 def _workplace(ctx: Context, claim: Claim) -> Iterator[Path]:
     """Give the attempt a folder of its own and remove it afterwards."""
     folder = ctx.settings.data_dir / "work" / f"{claim.asset_id}-{claim.token.hex[:12]}"
-    folder.mkdir(parents=True)
+    _make(folder)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def _kept(ctx: Context, claim: Claim) -> Iterator[LeaseKeeper]:
-    keeper = LeaseKeeper(ctx, claim)
-    keeper.start()
+def _make(folder: Path) -> None:
     try:
-        yield keeper
-    finally:
-        keeper.stop()
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise PortUnavailable("disk", error.strerror or "cannot write") from error

@@ -6,8 +6,29 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class RungState:
+    """One rendition of a video in work: waiting, encoding or ready, and how far it is."""
+
+    name: str
+    state: str
+    percent: int
+
+
+@dataclass(frozen=True)
+class PosterChoice:
+    """One picture a poster may be chosen from; `url` is signed for a while."""
+
+    number: int
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
 class AssetState:
-    """An asset as its owner follows it; see `EditorLesson` for the words."""
+    """An asset as its owner follows it; see `EditorLesson` for the words.
+
+    `is_playable` says that its first segments are there, `seconds_left` is 0 while unknown.
+    """
 
     asset_id: str
     status: str
@@ -17,7 +38,9 @@ class AssetState:
     filename: str
     size_bytes: int
     duration_seconds: int
-    poster_url: str
+    seconds_left: int = 0
+    is_playable: bool = False
+    rungs: tuple[RungState, ...] = ()
 
 
 @dataclass(frozen=True)

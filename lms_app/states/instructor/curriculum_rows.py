@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lms_app.services.course.views import CourseEditor, EditorLesson, EditorSection
+from lms_app.services.media import RungState
 
 IN_WORK = frozenset({"uploaded", "processing"})
+# A video that is ready waits a moment more until it has taken the other one's place.
+COMING = IN_WORK | {"ready"}
 NO_LESSON = EditorLesson("", "", "", "", False, 0, "", "", "", 0, "", "", False)
 
 
 @dataclass(frozen=True)
 class LessonWork:
-    """What is being done with a lesson's video: waiting, checking, encoding or publishing."""
+    """What is being done with a video: waiting, checking, encoding or publishing.
+
+    `seconds_left` is 0 while unknown; `is_playable` says that its beginning can be watched.
+    """
 
     phase: str = ""
     percent: int = 0
+    seconds_left: int = 0
+    is_playable: bool = False
+    rungs: list[RungState] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -27,29 +36,55 @@ class Place:
 
 
 def work_of(editor: CourseEditor) -> dict[str, LessonWork]:
-    """Return the videos in work by lesson: small, so that following them costs little."""
-    return {
-        lesson.id: LessonWork(lesson.media_phase, lesson.media_percent)
-        for section in editor.sections
-        for lesson in section.lessons
-        if lesson.media_status in IN_WORK
-    }
+    """Return the videos in work by their id: small, so that following them costs little."""
+    work = {}
+    for lesson in (x for section in editor.sections for x in section.lessons):
+        if lesson.media_status in IN_WORK:
+            work[lesson.media_asset_id] = LessonWork(
+                lesson.media_phase,
+                lesson.media_percent,
+                lesson.media_seconds_left,
+                lesson.media_playable,
+                list(lesson.media_rungs),
+            )
+        if lesson.next_status in COMING:
+            work[lesson.next_asset_id] = LessonWork(
+                lesson.next_phase,
+                lesson.next_percent,
+                lesson.next_seconds_left,
+                lesson.next_playable,
+                list(lesson.next_rungs),
+            )
+    return work
 
 
 def settled(editor: CourseEditor) -> list[EditorSection]:
     """Return the tree without what changes while a video is worked on."""
     return [
-        replace(
-            section,
-            lessons=[
-                replace(x, media_phase="", media_percent=0, media_status="processing")
-                if x.media_status in IN_WORK
-                else x
-                for x in section.lessons
-            ],
-        )
+        replace(section, lessons=[_settled(lesson) for lesson in section.lessons])
         for section in editor.sections
     ]
+
+
+def _settled(lesson: EditorLesson) -> EditorLesson:
+    still = replace(
+        lesson,
+        media_phase="",
+        media_percent=0,
+        media_seconds_left=0,
+        media_playable=False,
+        media_rungs=(),
+        next_phase="",
+        next_percent=0,
+        next_seconds_left=0,
+        next_playable=False,
+        next_rungs=(),
+    )
+    if lesson.media_status in IN_WORK:
+        still = replace(still, media_status="processing")
+    if lesson.next_status in COMING:
+        still = replace(still, next_status="processing")
+    return still
 
 
 def find_lesson(sections: list[EditorSection], lesson_id: str) -> EditorLesson:

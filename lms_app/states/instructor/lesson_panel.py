@@ -8,17 +8,24 @@ from lms_app.core import urls
 from lms_app.services.course import (
     get_course_editor,
     get_lesson_text,
+    keep_video,
     preview_markdown,
     remove_video,
     update_lesson,
 )
-from lms_app.services.media import retry_processing
+from lms_app.services.media import PosterChoice, choose_poster, list_posters, retry_processing
 from lms_app.states.base import AppState, parse_id
 from lms_app.states.gate import policy
 from lms_app.states.instructor.builder import BuilderState
 from lms_app.states.instructor.curriculum import CurriculumState
 from lms_app.states.instructor.curriculum_rows import find_lesson
-from lms_app.states.instructor.payloads import Body, BodyForm, LessonFlag, LessonId
+from lms_app.states.instructor.payloads import (
+    Body,
+    BodyForm,
+    LessonFlag,
+    LessonId,
+    PosterPick,
+)
 
 
 class LessonPanelState(AppState, rx.State):
@@ -26,6 +33,9 @@ class LessonPanelState(AppState, rx.State):
 
     selected_id: str = ""
     watch_href: str = ""
+    posters: list[PosterChoice] = []
+    posters_of: str = ""
+    poster_url: str = ""
     body_md: str = ""
     body_html: str = ""
     errors: dict[str, str] = {}
@@ -48,6 +58,7 @@ class LessonPanelState(AppState, rx.State):
         builder = await self.get_state(BuilderState)
         lesson = find_lesson(tree.sections, lesson_id)
         self.errors, self.saved_seq = {}, 0
+        self._forget_posters()
         self.body_md = self.body_html = ""
         if lesson.kind == "article":
             self.body_md = await self._call(get_lesson_text, parse_id(lesson_id))
@@ -88,6 +99,37 @@ class LessonPanelState(AppState, rx.State):
         await self._call(retry_processing, parse_id(asset_id))
         await tree._refresh()
         return CurriculumState.follow
+
+    @rx.event
+    @policy(list_posters, payload=LessonId)
+    async def show_posters(self, lesson_id: str):
+        """Bring the pictures a poster may be chosen from."""
+        tree = await self.get_state(CurriculumState)
+        await self._show_posters(find_lesson(tree.sections, lesson_id).media_asset_id)
+
+    @rx.event
+    @policy(choose_poster, list_posters, payload=PosterPick, per_minute=60)
+    async def choose_poster(self, lesson_id: str, number: int):
+        """Show another picture before the video plays."""
+        tree = await self.get_state(CurriculumState)
+        asset_id = find_lesson(tree.sections, lesson_id).media_asset_id
+        await self._call(choose_poster, parse_id(asset_id), number=number)
+        await self._show_posters(asset_id)
+
+    @rx.event
+    @policy(keep_video, get_course_editor, payload=LessonId, per_minute=60)
+    async def keep_video(self, lesson_id: str):
+        """Stay with the video that plays; the one that was to take its place goes."""
+        await self._call(keep_video, parse_id(lesson_id))
+        await (await self.get_state(CurriculumState))._refresh()
+
+    async def _show_posters(self, asset_id: str) -> None:
+        self.posters = await self._call(list_posters, parse_id(asset_id))
+        self.posters_of = asset_id
+        self.poster_url = next((x.url for x in self.posters if x.is_chosen), "")
+
+    def _forget_posters(self) -> None:
+        self.posters, self.posters_of, self.poster_url = [], "", ""
 
     @rx.event
     @policy(remove_video, get_course_editor, payload=LessonId, per_minute=60)

@@ -44,6 +44,10 @@ class LessonFlag(LessonId):
     is_on: bool
 
 
+class PosterPick(LessonId):
+    number: int
+
+
 class UploadChange(Payload):
     lesson: str
     what: Literal["started", "finished", "failed", "cancelled"]

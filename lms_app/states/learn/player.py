@@ -22,7 +22,7 @@ NO_PAGE = LearnPage(
     category_slug="", cover_word="", viewer="preview", percent=0, done_count=0, lesson_count=0,
     remaining_seconds=0, sections=[], lesson_id="", lesson_number="", lesson_title="",
     lesson_kind="", lesson_done=False, lesson_percent=0, body_html="", duration_seconds=0,
-    playlist_url="", poster_url="", captions=[], transcript={}, resume_seconds=0.0,
+    playlist_url="", poster_url="", sprites_url="", captions=[], transcript={}, resume_seconds=0.0,
     previous_lesson_id="", next_lesson_id="", next_lesson_title="",
 )  # fmt: skip
 

@@ -2,7 +2,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from lms_app.core.errors import Conflict, Forbidden, InvalidInput, NotAuthenticated, NotFound
+from lms_app.core.errors import Forbidden, InvalidInput, NotAuthenticated, NotFound
 from lms_app.services import course
 from tests.factories import courses
 from tests.factories.people import Nobody, instructor, person
@@ -160,9 +160,3 @@ def test_an_asset_of_somebody_else_cannot_be_attached(ada):
     foreign = courses.ready_asset(instructor("Ben"))
     with pytest.raises(NotFound):
         ada.call(course.attach_video, lesson_id, foreign)
-
-
-def test_a_living_video_is_not_replaced_by_accident(ada):
-    made = courses.draft(ada, lessons=1)
-    with pytest.raises(Conflict):
-        ada.call(course.attach_video, made.lesson_ids[0], courses.ready_asset(ada))

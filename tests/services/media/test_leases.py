@@ -10,9 +10,15 @@ from lms_app import composition
 from lms_app.core import clock
 from lms_app.core.errors import InvalidTransition
 from lms_app.db.unit_of_work import begin
-from lms_app.models import MediaAsset, MediaStatus, Rendition, RenditionKind
+from lms_app.models import MediaAsset, MediaPhase, MediaStatus, Rendition, RenditionKind
 from lms_app.services import media
-from lms_app.services.media.leases import LEASE_SECONDS, MAX_ATTEMPTS, REQUEUE_SECONDS, Published
+from lms_app.services.media.failures import (
+    MAX_FAILURES,
+    MAX_LOST_WORKERS,
+    OUTAGE_HOURS,
+    REQUEUE_SECONDS,
+)
+from lms_app.services.media.leases import LEASE_SECONDS, Published, Report
 from tests.factories.people import as_system, instructor
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -67,9 +73,10 @@ def test_a_lease_that_ran_out_goes_to_the_next_and_the_first_can_change_nothing(
         second = as_system(media.claim_asset, asset_id)
         assert second.attempt == first.attempt + 1
         assert second.prefix != first.prefix
-        assert not as_system(media.renew_lease, first, phase="encoding", percent=50)
+        assert not as_system(media.renew_lease, first, Report(MediaPhase.encoding, 50))
         assert not as_system(media.publish_attempt, first, result(first))
-        as_system(media.fail_attempt, first, reason="damaged", is_final=True)
+        as_system(media.refuse_attempt, first, reason="damaged")
+        as_system(media.fail_attempt, first, reason="encoder_failed")
         assert row(asset_id).status is MediaStatus.processing
         assert as_system(media.publish_attempt, second, result(second))
     assert row(asset_id).published_prefix == second.prefix
@@ -85,7 +92,7 @@ def test_a_ready_asset_is_never_claimed_again(asset_id):
 def test_a_renewed_lease_lasts_and_shows_its_progress(asset_id):
     claim = as_system(media.claim_asset, asset_id)
     with later(LEASE_SECONDS - 5):
-        assert as_system(media.renew_lease, claim, phase="encoding", percent=140)
+        assert as_system(media.renew_lease, claim, Report(MediaPhase.encoding, 140))
     with later(LEASE_SECONDS + 5):
         assert as_system(media.requeue_stalled) == 0
     assert (row(asset_id).phase, row(asset_id).progress_percent) == ("encoding", 100)
@@ -101,7 +108,7 @@ def test_a_silent_worker_is_noticed_and_the_work_asked_for_again(asset_id):
 
 def test_an_asset_that_kills_every_worker_fails_with_a_reason(asset_id):
     seconds = 0.0
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(MAX_LOST_WORKERS):
         with later(seconds):
             assert as_system(media.claim_asset, asset_id)
         seconds += LEASE_SECONDS + 1
@@ -127,13 +134,48 @@ def test_only_a_failed_asset_can_be_tried_again_by_its_owner(asset_id):
     claim = as_system(media.claim_asset, asset_id)
     with pytest.raises(InvalidTransition):
         as_system(media.retry_processing, asset_id)
-    as_system(media.fail_attempt, claim, reason="damaged", is_final=True)
+    as_system(media.refuse_attempt, claim, reason="damaged", detail="moov\nmissing")
+    assert row(asset_id).failure_detail == "moov missing"
+    assert row(asset_id).failed_at is not None
     as_system(media.retry_processing, asset_id)
-    assert (row(asset_id).status, row(asset_id).attempt) == (MediaStatus.uploaded, 0)
+    assert (row(asset_id).status, row(asset_id).failure_count) == (MediaStatus.uploaded, 0)
+    assert row(asset_id).failure_reason is row(asset_id).failed_at is None
+
+
+def test_an_encoder_that_fails_is_tried_again_with_growing_pauses_then_given_up(asset_id):
+    seconds, pauses = 0.0, []
+    for number in range(MAX_FAILURES):
+        with later(seconds):
+            claim = as_system(media.claim_asset, asset_id)
+            assert claim, f"attempt {number + 1}"
+            as_system(media.fail_attempt, claim, reason="encoder_killed", detail="signal 9")
+            if number + 1 == MAX_FAILURES:
+                break
+            assert as_system(media.claim_asset, asset_id) is None
+            assert as_system(media.requeue_stalled) == 0
+            pauses.append((row(asset_id).retry_at - clock.now()).total_seconds())
+        seconds += pauses[-1] + 1
+        with later(seconds):
+            assert as_system(media.requeue_stalled) == 1
+    assert pauses == sorted(pauses)
+    assert pauses[0] < pauses[-1]
+    assert (row(asset_id).status, row(asset_id).failure_reason) == ("failed", "encoder_killed")
 
 
 def test_what_is_not_the_files_fault_does_not_bring_it_nearer_to_being_given_up(asset_id):
-    for _ in range(MAX_ATTEMPTS + 3):
+    seconds = 0.0
+    for _ in range(MAX_FAILURES + 3):
+        with later(seconds):
+            claim = as_system(media.claim_asset, asset_id)
+            as_system(media.postpone_attempt, claim, reason="storage_unavailable")
+        seconds += 700
+    assert (row(asset_id).status, row(asset_id).failure_count) == (MediaStatus.uploaded, 0)
+
+
+def test_an_outage_that_does_not_end_is_given_up_with_its_own_reason(asset_id):
+    claim = as_system(media.claim_asset, asset_id)
+    as_system(media.postpone_attempt, claim, reason="storage_unavailable")
+    with later(OUTAGE_HOURS * 3600 + 60):
         claim = as_system(media.claim_asset, asset_id)
-        as_system(media.fail_attempt, claim, reason="encoder_failed", is_final=False, counts=False)
-    assert (row(asset_id).status, row(asset_id).attempt) == (MediaStatus.uploaded, 0)
+        as_system(media.postpone_attempt, claim, reason="storage_unavailable")
+    assert (row(asset_id).status, row(asset_id).failure_reason) == ("failed", "storage_unavailable")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lms_app.services.course.views import CourseEditor, EditorSection
+from lms_app.services.media import RungState
 from lms_app.states.instructor.curriculum_rows import (
     NO_LESSON,
     LessonWork,
@@ -56,7 +57,10 @@ def test_lines_are_found_by_their_ids():
 
 
 def editor(percent: int) -> CourseEditor:
-    working = lesson("a", media_status="processing", media_phase="encoding", media_percent=percent)
+    working = lesson(
+        "a", media_asset_id="v", media_status="processing", media_phase="encoding",
+        media_percent=percent, media_rungs=(RungState("360p", "encoding", percent),),
+    )  # fmt: skip
     return CourseEditor(
         "id", "slug", "t", "", "", "dev", "beginner", "ko", "t", [], [], [], "draft", 1, 1, 0, 0,
         [EditorSection("s1", 1, "One", [working, lesson("b", media_status="ready")])], [],
@@ -66,5 +70,6 @@ def editor(percent: int) -> CourseEditor:
 
 def test_a_percent_that_moves_changes_the_work_and_not_the_tree():
     assert settled(editor(10)) == settled(editor(90))
-    assert work_of(editor(10)) == {"a": LessonWork("encoding", 10)}
-    assert work_of(editor(90)) == {"a": LessonWork("encoding", 90)}
+    for percent in (10, 90):
+        rungs = [RungState("360p", "encoding", percent)]
+        assert work_of(editor(percent)) == {"v": LessonWork("encoding", percent, rungs=rungs)}

@@ -12,10 +12,23 @@ from lms_app.components.vendor.player_js import (
     player,
     progress,
     shared,
+    sprites,
     stream,
     transcript,
 )
 
 SOURCE = "\n".join(
-    part.JS for part in (shared, progress, stream, keys, menus, controls, player, transcript, notes)
+    part.JS
+    for part in (
+        shared,
+        progress,
+        stream,
+        keys,
+        menus,
+        sprites,
+        controls,
+        player,
+        transcript,
+        notes,
+    )
 )

@@ -4,7 +4,8 @@ drawn tracks, so that keyboards and screen readers know them."""
 JS = r"""
 const share = (part, whole) => (whole > 0 ? Math.min(100, (100 * part) / whole) + "%" : "0%");
 
-function Scrubber({ texts, floor }) {
+function Scrubber({ texts, floor, sprites }) {
+  const [pictureAt, load] = useSprites(sprites);
   const player = useMediaPlayer();
   const time = Math.max(useMediaState("currentTime"), floor);
   const duration = useMediaState("duration");
@@ -15,6 +16,7 @@ function Scrubber({ texts, floor }) {
   const point = (event) => {
     const box = event.currentTarget.getBoundingClientRect();
     const ratio = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+    load();
     setHover({ left: 100 * ratio + "%", seconds: ratio * duration });
   };
   const seek = () => {
@@ -28,12 +30,26 @@ function Scrubber({ texts, floor }) {
         <div className="mp-seen" style={{ width: share(at, duration) }} />
       </div>
       <div className="mp-thumb" style={{ left: share(at, duration) }} />
-      {hover && <div className="mp-hover" style={{ left: hover.left }}>{clockText(hover.seconds)}</div>}
+      {hover && <Hover at={hover} picture={pictureAt(hover.seconds)} onLost={load} />}
       <input type="range" min="0" max={Math.max(1, Math.floor(duration))} step="1"
         value={Math.floor(at)} aria-label={texts.seek}
         aria-valuetext={fill(texts.seekValue, { time: clockText(at), total: clockText(duration) })}
         onChange={(event) => setDragged(Number(event.target.value))}
         onPointerUp={seek} onKeyUp={seek} onBlur={seek} />
+    </div>
+  );
+}
+
+function Hover({ at, picture, onLost }) {
+  if (!picture) return <div className="mp-hover" style={{ left: at.left }}>{clockText(at.seconds)}</div>;
+  const { url, x, y, width, height } = picture, half = width / 2 + 4 + "px";
+  const left = `clamp(${half}, ${at.left}, calc(100% - ${half}))`;
+  return (
+    <div className="mp-hover mp-hover-picture" style={{ left }}>
+      <span className="mp-sprite" style={{ width, height }}>
+        <img src={url} alt="" style={{ left: -x, top: -y }} onError={onLost} />
+      </span>
+      {clockText(at.seconds)}
     </div>
   );
 }
@@ -134,11 +150,11 @@ function ScreenButtons({ texts }) {
   );
 }
 
-function ControlBar({ texts, floor, stream }) {
+function ControlBar({ texts, floor, stream, sprites }) {
   return (
     <Controls.Root className="mp-controls" hideDelay={2500}>
       <Controls.Group className="mp-inner">
-        <Scrubber texts={texts} floor={floor} />
+        <Scrubber texts={texts} floor={floor} sprites={sprites} />
         <div className="mp-bar">
           <PlayControl texts={texts} />
           <Jump seconds={-10} label={texts.back} />

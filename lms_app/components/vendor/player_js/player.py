@@ -248,7 +248,7 @@ export function CoursePlayer(props) {
           <button type="button" onClick={startOver}>{texts.startOver}</button>
         </div>
       )}
-      <ControlBar texts={texts} stream={stream} floor={isShown ? 0 : resumedAt} />
+      <ControlBar texts={texts} stream={stream} sprites={props.sprites} floor={isShown ? 0 : resumedAt} />
       <Ended texts={texts} nextTitle={props.nextTitle} onNext={go(props.nextHref)} />
       <Trouble kind={trouble} texts={texts} onRetry={() => stream.retryNow()} />
     </MediaPlayer>

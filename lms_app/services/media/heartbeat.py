@@ -1,0 +1,63 @@
+"""The lease's heartbeat: renews it beside the work and carries how far the work is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lms_app.core.errors import PortUnavailable
+from lms_app.services.context import Context
+from lms_app.services.media.leases import Claim, renew_lease
+from lms_app.services.media.work import Work
+
+HEARTBEAT_SECONDS = 1.0  # also how often the owner's page hears a percent
+
+
+class LeaseKeeper:
+    """Beats until it is stopped; `is_lost` tells the work that the lease is somebody else's."""
+
+    def __init__(self, ctx: Context, claim: Claim, work: Work) -> None:
+        self._ctx, self._claim, self._work = ctx, claim, work
+        self._done, self._soon = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name="lease", daemon=True)
+        self.is_lost = False
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._done.set()
+        self._soon.set()
+        self._thread.join()
+
+    def beat_now(self) -> None:
+        """Tell at once what has just become true; the work goes on meanwhile."""
+        self._soon.set()
+
+    def _run(self) -> None:
+        while True:
+            self._soon.wait(HEARTBEAT_SECONDS)
+            self._soon.clear()
+            if self._done.is_set():
+                return
+            report = self._work.report()
+            try:
+                held = self._ctx.call(renew_lease, self._claim, report)
+            except PortUnavailable:
+                self._work.untold(report)
+                continue  # the database is away: the lease decides when it is back
+            if not held:
+                self.is_lost = True
+                return
+
+
+@contextmanager
+def kept(ctx: Context, claim: Claim, work: Work) -> Iterator[LeaseKeeper]:
+    """Keep the lease while the block runs."""
+    keeper = LeaseKeeper(ctx, claim, work)
+    keeper.start()
+    try:
+        yield keeper
+    finally:
+        keeper.stop()

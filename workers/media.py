@@ -7,10 +7,25 @@ from uuid import UUID
 from lms_app.services import course, media
 from workers.door import run
 
+_LOOKS = 5
+
 
 def transcode_asset(asset_id: str) -> str | None:
-    """Encode one asset, if it still waits and nobody else does."""
-    return run(media.transcode_asset, UUID(asset_id))
+    """Encode the asset whose turn it is: `asset_id` says that one waits, not which comes next."""
+    del asset_id
+    for _ in range(_LOOKS):
+        chosen = run(media.next_asset)
+        if chosen is None:
+            return "idle"
+        outcome = run(media.transcode_asset, chosen)
+        if outcome != "idle":  # else another worker was quicker with the same
+            return outcome
+    return "idle"
+
+
+def measure_asset(asset_id: str) -> None:
+    """Count the room that a finished asset takes."""
+    run(media.measure_asset, UUID(asset_id))
 
 
 def apply_ready_media(asset_id: str) -> None:

@@ -17,7 +17,10 @@ def _encoding(queue: str) -> Subscription:
 SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
     "MediaUploaded": (_encoding("transcode"),),
     "MediaImported": (_encoding("transcode-later"),),
-    "MediaReady": (Subscription("workers.media.apply_ready_media"),),
+    "MediaReady": (
+        Subscription("workers.media.apply_ready_media"),
+        Subscription("workers.media.measure_asset"),
+    ),
     "MediaDiscarded": (Subscription("workers.media.discard_asset"),),
     "LessonRemoved": (Subscription("workers.learning.recount_completed"),),
 }

@@ -48,6 +48,8 @@ class Settings:
     web_workers: int
     trusted_proxy_hops: int
     max_upload_bytes: int
+    instructor_quota_bytes: int
+    uploads_at_once: int
     max_video_seconds: int
     segment_url_seconds: int
     course_review: bool
@@ -160,6 +162,8 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         web_workers=_number(env, "WEB_WORKERS", 2, 1, 64),
         trusted_proxy_hops=_number(env, "TRUSTED_PROXY_HOPS", 0, 0, 8),
         max_upload_bytes=_number(env, "MAX_UPLOAD_BYTES", 20 * GIB, MIB, 160 * GIB),
+        instructor_quota_bytes=_number(env, "INSTRUCTOR_QUOTA_BYTES", 100 * GIB, 0, 2**50),
+        uploads_at_once=_number(env, "UPLOADS_AT_ONCE", 20, 0, 1000),
         max_video_seconds=_number(env, "MAX_VIDEO_SECONDS", 12 * 3600, 1, 48 * 3600),
         segment_url_seconds=_number(env, "SEGMENT_URL_SECONDS", 6 * 3600, 30, 24 * 3600),
         course_review=_not_yet(env, "COURSE_REVIEW"),

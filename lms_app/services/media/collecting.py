@@ -206,7 +206,8 @@ def known_assets(
 ) -> dict[UUID, AssetFacts]:
     """Return what keeps each asset's objects alive; `only` one, or all."""
     shown = sa.text(
-        "EXISTS (SELECT 1 FROM lesson WHERE lesson.media_asset_id = media_asset.id) AS is_shown"
+        "EXISTS (SELECT 1 FROM lesson WHERE lesson.media_asset_id = media_asset.id"
+        " OR lesson.next_media_asset_id = media_asset.id) AS is_shown"
     )
     statement = sa.select(MediaAsset, shown)
     if only is not None:

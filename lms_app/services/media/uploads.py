@@ -24,6 +24,7 @@ from lms_app.models import MediaAsset, MediaStatus
 from lms_app.ports.object_store import ObjectNotFound, PartMissing, UploadGone
 from lms_app.services.context import Context
 from lms_app.services.media import policy
+from lms_app.services.media.quota import Share, check_share, ensure_share, share_of
 from lms_app.services.media.views import PartUrl, UploadPlan, UploadState
 
 PART_BYTES = 8 * MIB
@@ -44,6 +45,7 @@ class UploadRow:
     """What the workflows need of an asset that is being received."""
 
     asset_id: UUID
+    owner_id: UUID
     status: MediaStatus
     source_key: str
     upload_id: str
@@ -93,30 +95,36 @@ def begin_upload(
     """
     name = clean_filename(filename)
     content_type = check_file(name, size_bytes, ctx.settings.max_upload_bytes)
+    owner = owner_id if owner_id and actor.is_admin else actor.person
+    share = share_of(ctx.settings)
+    ctx.call(check_share, owner_id=owner, share=share, more_bytes=size_bytes)
     asset_id = uuid4()
     key = f"sources/{asset_id}"
     upload_id = ctx.objects.create_multipart(key, content_type)
     part_size = max(PART_BYTES, math.ceil(size_bytes / MAX_PARTS / MIB) * MIB)
-    ctx.call(
-        add_asset,
-        MediaAsset(
-            id=asset_id,
-            owner_id=owner_id if owner_id and actor.is_admin else actor.person,
-            filename=name,
-            content_type=content_type,
-            size_bytes=size_bytes,
-            source_key=key,
-            upload_id=upload_id,
-            part_size_bytes=part_size,
-        ),
+    asset = MediaAsset(
+        id=asset_id,
+        owner_id=owner,
+        filename=name,
+        content_type=content_type,
+        size_bytes=size_bytes,
+        source_key=key,
+        upload_id=upload_id,
+        part_size_bytes=part_size,
     )
+    try:
+        ctx.call(add_asset, asset, share=share)
+    except Conflict:  # the last room or place went to another upload meanwhile
+        ctx.objects.abort_multipart(key, upload_id)
+        raise
     return UploadPlan(str(asset_id), part_size, math.ceil(size_bytes / part_size))
 
 
 @command(Permission.media_upload)
-def add_asset(uow: UnitOfWork, actor: Actor, asset: MediaAsset) -> None:
-    """Store a new asset of the caller's."""
+def add_asset(uow: UnitOfWork, actor: Actor, asset: MediaAsset, *, share: Share) -> None:
+    """Store a new asset of the caller's, when its owner's share has room for it."""
     policy.ensure_can_manage(actor, asset)
+    ensure_share(uow, asset.owner_id, share, asset.size_bytes)
     uow.add(asset)
 
 
@@ -127,6 +135,7 @@ def get_upload(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> UploadRow:
     policy.ensure_can_manage(actor, asset)
     return UploadRow(
         asset_id=asset.id,
+        owner_id=asset.owner_id,
         status=asset.status,
         source_key=asset.source_key,
         upload_id=asset.upload_id or "",
@@ -179,6 +188,9 @@ def complete_upload(ctx: Context, actor: Actor, asset_id: UUID) -> None:
     row: UploadRow = ctx.call(get_upload, asset_id)
     if row.status is not MediaStatus.uploading:
         return
+    # Counted again: what was announced is part of it by now, and so is what was made meanwhile.
+    share = share_of(ctx.settings)
+    ctx.call(check_share, owner_id=row.owner_id, share=share, more_bytes=0)
     etag = _join(ctx, row)
     head = ctx.objects.head(row.source_key)
     if head.size != row.size_bytes:

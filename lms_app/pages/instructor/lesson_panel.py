@@ -7,7 +7,7 @@ import reflex as rx
 from lms_app.components.button import button, icon_button
 from lms_app.components.draft_form import count_of, draft_mark
 from lms_app.components.field import switch, text_area
-from lms_app.components.form import state_form
+from lms_app.components.form import hidden_input, state_form
 from lms_app.components.safe_html import safe_html
 from lms_app.components.text import js, t
 from lms_app.pages.instructor.lesson_video import lesson_video
@@ -36,6 +36,7 @@ def _article(lesson: rx.Var[EditorLesson]) -> rx.Component:
         rx.el.p(t("panel.text_empty"), class_name="caption"),
     )
     return state_form(
+        hidden_input("lesson_id", lesson.id),
         rx.el.div(area, count_of("body_md", 50_000), class_name="counted"),
         rx.el.div(
             button(t("action.save"), type="submit", size="sm"),

@@ -102,8 +102,8 @@ def _steps() -> rx.Component:
         ),
         rx.cond(
             _IS_ARTICLE & (page.viewer == "enrolled") & ~page.lesson_done,
-            button(t("learn.read_and_next"), icon("arrow-right"), on_click=LearnState.mark_read,
-                   class_name="learn-next"),
+            button(t("learn.read_and_next"), icon("arrow-right"), class_name="learn-next",
+                   on_click=LearnState.mark_read(page.lesson_id)),
             _go(
                 page.next_lesson_id,
                 t("learn.next"),
@@ -171,7 +171,7 @@ def _standing() -> rx.Component:
 
 def _article() -> rx.Component:
     done = rx.el.p(icon("circle-check"), t("learn.read_done"), class_name="learn-read-done")
-    mark = button(t("learn.read"), size="lg", on_click=LearnState.mark_read)
+    mark = button(t("learn.read"), size="lg", on_click=LearnState.mark_read(page.lesson_id))
     return rx.el.article(
         safe_html(page.body_html, class_name="prose learn-prose", lang=page.course_language),
         rx.cond(

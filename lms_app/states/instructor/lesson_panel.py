@@ -82,12 +82,13 @@ class LessonPanelState(AppState, rx.State):
     @rx.event
     @policy(update_lesson, get_course_editor, payload=BodyForm, per_minute=60)
     async def save_body(self, form_data: dict[str, str]):
-        """Save the text of the article."""
+        """Save the text of the article that the form was filled with, open still or not."""
+        lesson_id = form_data["lesson_id"]
         self.errors = {}
         self.refused_seq += 1  # taken back when the text was saved
-        await self._call(update_lesson, parse_id(self.selected_id), body_md=form_data["body_md"])
+        await self._call(update_lesson, parse_id(lesson_id), body_md=form_data["body_md"])
         self.refused_seq -= 1
-        self.saved_seq += 1
+        self.saved_seq += lesson_id == self.selected_id
         await (await self.get_state(CurriculumState))._refresh()
 
     @rx.event

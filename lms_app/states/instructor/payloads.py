@@ -58,6 +58,7 @@ class Body(Payload):
 
 
 class BodyFields(FormFields):
+    lesson_id: str
     body_md: str
 
 

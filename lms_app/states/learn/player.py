@@ -77,15 +77,16 @@ class LearnState(AppState, rx.State):
         self.phase, self.page, self.transcript, self.here = "loading", NO_PAGE, {}, []
 
     @rx.event
-    @policy(get_learn_page, complete_article)
-    async def mark_read(self):
-        """Complete the article on the page and go on."""
+    @policy(get_learn_page, complete_article, payload=LessonDone)
+    async def mark_read(self, lesson_id: str):
+        """Complete the article that was read and go on, unless another lesson is open by now."""
+        await self._call(complete_article, parse_id(lesson_id))
+        if lesson_id != self.page.lesson_id:
+            return None
         slug, following = self.page.slug, self.page.next_lesson_id
-        lesson_id = parse_id(self.page.lesson_id)
-        await self._call(complete_article, lesson_id)
         if following:
             return rx.redirect(urls.learn(slug, following))
-        self._show(await self._call(get_learn_page, slug, lesson_id))
+        self._show(await self._call(get_learn_page, slug, parse_id(lesson_id)))
         return None
 
     @rx.event

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -160,15 +160,31 @@ async def test_the_panel_brings_an_articles_text_and_saves_it(ada):
     article = state.sections[0].lessons[2].id
     panel = await state.get_state(LessonPanelState)
     await LessonPanelState.select.fn(panel, article)
-    await LessonPanelState.save_body.fn(panel, {"body_md": "## Legend"})
+    await LessonPanelState.save_body.fn(panel, {"lesson_id": article, "body_md": "## Legend"})
     assert (panel.saved_seq, panel.refused_seq) == (1, 0)
     assert state.sections[0].lessons[2].has_body
-    await LessonPanelState.save_body.fn(panel, {"body_md": "a\x00b"})
+    await LessonPanelState.save_body.fn(panel, {"lesson_id": article, "body_md": "a\x00b"})
     assert list(panel.errors) == ["body_md"]
     await LessonPanelState.close.fn(panel)
     await LessonPanelState.select.fn(panel, article)
     assert panel.body_md == "## Legend"
     assert "Legend" in panel.body_html
+
+
+async def test_a_text_is_saved_into_the_lesson_it_was_written_for(ada):
+    """The next lesson is chosen already, but its form has not arrived when Save is pressed."""
+    state = await tree(ada, draft(ada, lessons=0).id)
+    section = state.sections[0].id
+    for title in ("One", "Two"):
+        await CurriculumState.add_lesson.fn(state, section, title, "article")
+    one, two = (lesson.id for lesson in state.sections[0].lessons)
+    panel = await state.get_state(LessonPanelState)
+    for lesson in (one, two):
+        await LessonPanelState.select.fn(panel, lesson)
+    await LessonPanelState.save_body.fn(panel, {"lesson_id": one, "body_md": "Of One"})
+    assert ada.call(course.get_lesson_text, UUID(one)) == "Of One"
+    assert ada.call(course.get_lesson_text, UUID(two)) == ""
+    assert (panel.body_md, panel.saved_seq) == ("", 0), "the form of Two was not saved"
 
 
 async def test_publishing_asks_for_everything_and_can_be_undone(ada):

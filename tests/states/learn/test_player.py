@@ -104,9 +104,23 @@ async def test_an_article_is_read_and_leads_on(ada, sam):
     ada.call(update_lesson, UUID(article), body_md="Some text.")
     sam.call(enrollment.enroll, course.id)
     state = await show(urls.learn(course.slug, article), sam)
-    await LearnState.mark_read.fn(state)
+    await LearnState.mark_read.fn(state, article)
     assert state.page.lesson_done
     assert state.page.done_count == 1
+
+
+async def test_what_was_read_is_marked_even_when_the_next_lesson_is_open_by_now(ada, sam):
+    course = published(ada, lessons=1)
+    ids = [ada.call(add_lesson, course.section_id, title=t, kind="article") for t in ("A", "B")]
+    for article in ids:
+        ada.call(update_lesson, UUID(article), body_md="Some text.")
+    sam.call(enrollment.enroll, course.id)
+    state = await show(urls.learn(course.slug, ids[1]), sam)
+    assert await LearnState.mark_read.fn(state, ids[0]) is None
+    assert state.page.lesson_id == ids[1]
+    page = sam.call(enrollment.get_learn_page, course.slug, UUID(ids[1]))
+    done = {x.title: x.state == "done" for section in page.sections for x in section.lessons}
+    assert done == {"Lesson 1": False, "A": True, "B": False}
 
 
 async def test_what_was_left_does_not_flash_up_again(ada, sam):

@@ -1,7 +1,8 @@
 """What a long form needs around it: a mark for unsaved changes, a draft that survives, counters.
 
 The draft lives in the tab's session storage until it is saved, so leaving the page, a reload or a
-refusal of the server loses nothing that was typed.
+refusal of the server loses nothing that was typed. Fields nobody touched are not in it: they show
+what the server has.
 """
 
 from __future__ import annotations
@@ -13,16 +14,31 @@ import reflex as rx
 from lms_app.components.template import template
 
 _DRAFT_JS = """
+// What was typed and not saved: the fields that differ from what the form began with. Others are
+// left as the server has them now. A draft that was sent and then saved holds nothing.
+function typedFields(kept, saved) {
+  if (!kept?.base || !kept.now || (kept.sentAt ?? Infinity) < saved) return {};
+  return Object.fromEntries(
+    Object.entries(kept.now).filter(([name, value]) => value !== kept.base[name]));
+}
+
 function MarginDraft({form, store, saved, refused, unsaved, done}) {
-  const [dirty, setDirty] = useState(false), base = useRef(null), sent = useRef(null);
-  const read = (el) => JSON.stringify(Object.fromEntries(
-    [...new FormData(el)].filter(([, value]) => typeof value === "string")));
-  const compare = (el) => {
-    const now = read(el), changed = now !== base.current;
-    setDirty(changed);
+  const [dirty, setDirty] = useState(false), base = useRef({}), sent = useRef(null);
+  const counted = useRef(saved);
+  counted.current = saved;
+  const read = (el) => Object.fromEntries(
+    [...new FormData(el)].filter(([, value]) => typeof value === "string"));
+  const keep = (draft) => {
     try {
-      if (changed) sessionStorage.setItem(store, now); else sessionStorage.removeItem(store);
+      if (draft) sessionStorage.setItem(store, JSON.stringify(draft));
+      else sessionStorage.removeItem(store);
     } catch {}
+  };
+  const compare = (el) => {
+    const now = read(el);
+    const changed = Object.keys(now).some((name) => now[name] !== base.current[name]);
+    setDirty(changed);
+    keep(changed ? {base: base.current, now} : null);
   };
   useEffect(() => {
     const el = document.getElementById(form);
@@ -30,14 +46,17 @@ function MarginDraft({form, store, saved, refused, unsaved, done}) {
     base.current = read(el);
     let kept = null;
     try { kept = JSON.parse(sessionStorage.getItem(store)); } catch {}
-    for (const [name, value] of Object.entries(kept ?? {})) {
+    for (const [name, value] of Object.entries(typedFields(kept, counted.current))) {
       const field = el.elements[name];
       if (!field || field.value === value) continue;
       Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
       field.dispatchEvent(new Event(field.tagName === "SELECT" ? "change" : "input", {bubbles: true}));
     }
     compare(el);
-    const onInput = () => compare(el), onSubmit = () => { sent.current = read(el); };
+    const onInput = () => compare(el), onSubmit = () => {
+      sent.current = read(el);
+      keep({base: base.current, now: sent.current, sentAt: counted.current});
+    };
     el.addEventListener("input", onInput);
     el.addEventListener("change", onInput);
     el.addEventListener("submit", onSubmit);

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TypeVar
 
-from lms_app.core.errors import InvalidInput
+from lms_app.core.errors import Conflict, InvalidInput
+
+T = TypeVar("T")
 
 # Unicode Bidirectional Algorithm (UAX #9): embeddings, overrides and isolates can make a
 # title or a name read as something else; they are removed, marks (LRM, RLM) are kept.
@@ -41,6 +44,16 @@ def clean_text(value: str, field: str, *, minimum: int = 0, maximum: int = 20_00
     text = _BIDI_CONTROLS.sub("", text).strip()
     _check_length(text, field, minimum, maximum)
     return text
+
+
+def ensure_unchanged(now: T, before: T | None, wanted: T) -> None:
+    """Raise `Conflict` when somebody else changed what is about to be written over.
+
+    `before` is what the writer saw (None: they did not look); what already is as wanted, for
+    example because an answer was lost, is no conflict.
+    """
+    if before is not None and now not in (before, wanted):
+        raise Conflict("error.changed_meanwhile")
 
 
 def _check_length(text: str, field: str, minimum: int, maximum: int) -> None:

@@ -12,7 +12,7 @@ from lms_app.core.actor import Actor
 from lms_app.core.errors import Conflict, InvalidInput, NotFound
 from lms_app.core.events import LessonRemoved, MediaDiscarded
 from lms_app.core.permissions import Permission
-from lms_app.core.text import clean_line, clean_text
+from lms_app.core.text import clean_line, clean_text, ensure_unchanged
 from lms_app.core.use_case import command
 from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
@@ -189,15 +189,21 @@ def update_lesson(
     title: str | None = None,
     is_preview: bool | None = None,
     body_md: str | None = None,
+    body_before: str | None = None,
 ) -> None:
-    """Change what is given: title, free preview, text of an article."""
+    """Change what is given: title, free preview, text of an article.
+
+    `body_before` is the text the writer saw: `Conflict` when it is another one by now.
+    """
     course, lesson = editable_lesson(uow, actor, lesson_id)
     if title is not None:
         lesson.title = clean_line(title, "title", maximum=200)
     if is_preview is not None:
         lesson.is_preview = is_preview
     if body_md is not None:
-        lesson.body_md = clean_text(body_md, "body_md", maximum=50_000)
+        wanted = clean_text(body_md, "body_md", maximum=50_000)
+        ensure_unchanged(lesson.body_md, body_before, wanted)
+        lesson.body_md = wanted
         _ensure_text_stays(course, lesson)
     uow.add(lesson)
     recount(uow, course)

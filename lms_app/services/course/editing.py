@@ -14,11 +14,11 @@ from lms_app.core.actor import Actor
 from lms_app.core.errors import Conflict, InvalidInput
 from lms_app.core.events import CourseChanged
 from lms_app.core.permissions import Permission
-from lms_app.core.text import clean_line, clean_text, slugify
+from lms_app.core.text import clean_line, clean_text, ensure_unchanged, slugify
 from lms_app.core.use_case import command
 from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import Course, Level, User
+from lms_app.models import Category, Course, Level, User
 from lms_app.services.course import policy
 from lms_app.services.course.categories import get_category, recount_categories
 
@@ -82,14 +82,25 @@ def create_course(
 
 @command(Permission.course_edit)
 def update_course(
-    uow: UnitOfWork, actor: Actor, course_id: UUID, *, texts: CourseTexts, slug: str
+    uow: UnitOfWork,
+    actor: Actor,
+    course_id: UUID,
+    *,
+    texts: CourseTexts,
+    slug: str,
+    before: tuple[CourseTexts, str] | None = None,
 ) -> None:
-    """Change a course's texts and address; raises `InvalidInput`, `SlugTaken`."""
+    """Change a course's texts and address; raises `InvalidInput`, `SlugTaken`.
+
+    `before` is what the writer saw, texts and address: `Conflict` when it is not so any more.
+    The version is no measure of that: a video that gets ready moves it too.
+    """
     course = queries.get_or_404(uow, Course, course_id, lock=True)
     policy.ensure_can_edit(actor, course)
-    category_before = course.category_id
+    category_before, found = course.category_id, (_texts(uow, course), course.slug)
     _apply(uow, course, texts)
     wanted = clean_slug(slug)
+    ensure_unchanged(found, before, (_texts(uow, course), wanted))
     taken = uow.session.exec(
         select(Course.id).where(Course.slug == wanted, Course.id != course.id)
     ).first()
@@ -115,6 +126,24 @@ def touch(uow: UnitOfWork, course: Course) -> None:
     course.version += 1
     uow.add(course)
     uow.emit(CourseChanged(course_id=course.id))
+
+
+def _texts(uow: UnitOfWork, course: Course) -> CourseTexts:
+    """Return what the page of a course says now: the inverse of `_apply`."""
+    with uow.session.no_autoflush:
+        category = uow.session.get_one(Category, course.category_id)
+    return CourseTexts(
+        title=course.title,
+        subtitle=course.subtitle,
+        description_md=course.description_md,
+        category_slug=category.slug,
+        level=course.level.value,
+        language=course.language,
+        cover_word=course.cover_word,
+        outcomes=tuple(course.outcomes),
+        audience=tuple(course.audience),
+        requirements=tuple(course.requirements),
+    )
 
 
 def _apply(uow: UnitOfWork, course: Course, texts: CourseTexts) -> None:

@@ -8,11 +8,12 @@ from lms_app.services.user.profiles import (
     open_instructor_profile,
     update_instructor_profile,
 )
-from lms_app.services.user.views import OwnInstructorProfile
+from lms_app.services.user.views import OwnInstructorProfile, ProfileTexts
 
 __all__ = [
     "HandleTaken",
     "OwnInstructorProfile",
+    "ProfileTexts",
     "email_key",
     "get_own_instructor_profile",
     "normalise_email",

@@ -11,11 +11,11 @@ from sqlmodel import select
 from lms_app.core.actor import Actor
 from lms_app.core.errors import Conflict, InvalidInput
 from lms_app.core.permissions import Permission, Role
-from lms_app.core.text import clean_line, clean_text, slugify
+from lms_app.core.text import clean_line, clean_text, ensure_unchanged, slugify
 from lms_app.core.use_case import command, query
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import InstructorProfile, InstructorStatus, RoleGrant, User
-from lms_app.services.user.views import OwnInstructorProfile
+from lms_app.services.user.views import OwnInstructorProfile, ProfileTexts
 
 _HANDLE = re.compile(r"^[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]$")
 
@@ -97,23 +97,35 @@ def open_instructor_profile(
 
 @command(Permission.course_edit)
 def update_instructor_profile(
-    uow: UnitOfWork, actor: Actor, *, handle: str, headline: str, bio_md: str
+    uow: UnitOfWork,
+    actor: Actor,
+    *,
+    handle: str,
+    headline: str,
+    bio_md: str,
+    before: ProfileTexts | None = None,
 ) -> None:
-    """Change the caller's public profile."""
-    wanted = clean_handle(handle)
+    """Change the caller's public profile; `Conflict` when it is not as they saw it `before`."""
+    wanted = ProfileTexts(
+        handle=clean_handle(handle),
+        headline=clean_line(headline, "headline", maximum=120),
+        bio_md=clean_text(bio_md, "bio_md", maximum=5000),
+    )
+    profile = uow.session.exec(
+        select(InstructorProfile).where(InstructorProfile.user_id == actor.person).with_for_update()
+    ).one()
+    found = ProfileTexts(profile.handle, profile.headline, profile.bio_md)
+    ensure_unchanged(found, before, wanted)
     taken = uow.session.exec(
         select(InstructorProfile.id).where(
-            InstructorProfile.handle == wanted, InstructorProfile.user_id != actor.person
+            InstructorProfile.handle == wanted.handle, InstructorProfile.user_id != actor.person
         )
     ).first()
     if taken:
         raise HandleTaken
-    uow.session.execute(
-        sa.update(InstructorProfile)
-        .where(InstructorProfile.user_id == actor.person)
-        .values(
-            handle=wanted,
-            headline=clean_line(headline, "headline", maximum=120),
-            bio_md=clean_text(bio_md, "bio_md", maximum=5000),
-        )
+    profile.handle, profile.headline, profile.bio_md = (
+        wanted.handle,
+        wanted.headline,
+        wanted.bio_md,
     )
+    uow.add(profile)

@@ -18,6 +18,15 @@ class OwnInstructorProfile:
 
 
 @dataclass(frozen=True)
+class ProfileTexts:
+    """What somebody who teaches says of themselves, as typed."""
+
+    handle: str
+    headline: str
+    bio_md: str
+
+
+@dataclass(frozen=True)
 class UserRow:
     """One account in the admin's list; the address is masked unless asked for."""
 

@@ -27,7 +27,7 @@ LISTS = ("outcomes", "audience", "requirements")
 def _texts(form: Mapping[str, str]) -> CourseTexts:
     """Read the form: a line each in the three lists."""
     fields: dict[str, Any] = {name: text for name, text in form.items() if name != "slug"}
-    fields |= {name: tuple(form[name].split("\n")) for name in LISTS}
+    fields |= {name: tuple(filter(None, form[name].split("\n"))) for name in LISTS}
     return CourseTexts(**fields)
 
 
@@ -104,8 +104,14 @@ class CourseBasicsState(AppState, rx.State):
         builder = await self.get_state(BuilderState)
         self.errors = {}
         self.refused_seq += 1  # taken back when the course was saved
-        texts, slug = _texts(form_data), form_data["slug"]
-        await self._call(update_course, builder._course_id(), texts=texts, slug=slug)
+        loaded = {name: getattr(self, name) for name in BasicsFields.model_fields}
+        await self._call(
+            update_course,
+            builder._course_id(),
+            texts=_texts(form_data),
+            slug=form_data["slug"],
+            before=(_texts(loaded), self.slug),
+        )
         self.refused_seq -= 1
         self._fill(await builder._reload(), typed=form_data)
         self.saved_seq += 1

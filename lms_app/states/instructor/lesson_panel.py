@@ -39,6 +39,8 @@ class LessonPanelState(AppState, rx.State):
     body_md: str = ""
     body_html: str = ""
     errors: dict[str, str] = {}
+    # The texts as this tab loaded them: of the open lesson and of the one before it.
+    _loaded: dict[str, str] = {}
     saved_seq: int = 0
     refused_seq: int = 0
 
@@ -63,6 +65,7 @@ class LessonPanelState(AppState, rx.State):
         if lesson.kind == "article":
             self.body_md = await self._call(get_lesson_text, parse_id(lesson_id))
             self.body_html = await self._call(preview_markdown, self.body_md)
+        self._remember(lesson_id, self.body_md)
         self.watch_href = urls.learn(builder.slug, lesson_id)
         self.selected_id = lesson.id
 
@@ -80,16 +83,27 @@ class LessonPanelState(AppState, rx.State):
         self.body_html = await self._call(preview_markdown, text)
 
     @rx.event
-    @policy(update_lesson, get_course_editor, payload=BodyForm, per_minute=60)
+    @policy(update_lesson, get_lesson_text, get_course_editor, payload=BodyForm, per_minute=60)
     async def save_body(self, form_data: dict[str, str]):
         """Save the text of the article that the form was filled with, open still or not."""
         lesson_id = form_data["lesson_id"]
         self.errors = {}
         self.refused_seq += 1  # taken back when the text was saved
-        await self._call(update_lesson, parse_id(lesson_id), body_md=form_data["body_md"])
+        await self._call(
+            update_lesson,
+            parse_id(lesson_id),
+            body_md=form_data["body_md"],
+            body_before=self._loaded.get(lesson_id),
+        )
+        self._remember(lesson_id, await self._call(get_lesson_text, parse_id(lesson_id)))
         self.refused_seq -= 1
         self.saved_seq += lesson_id == self.selected_id
         await (await self.get_state(CurriculumState))._refresh()
+
+    def _remember(self, lesson_id: str, text: str) -> None:
+        open_still = {self.selected_id, lesson_id}
+        kept = {known: body for known, body in self._loaded.items() if known in open_still}
+        self._loaded = {**kept, lesson_id: text}
 
     @rx.event
     @policy(retry_processing, get_course_editor, payload=LessonId, per_minute=30)

@@ -12,8 +12,8 @@ from lms_app.states.instructor.builder import BuilderState
 from lms_app.states.instructor.curriculum import CurriculumState
 from lms_app.states.instructor.curriculum_dialogs import CurriculumDialogState
 from lms_app.states.instructor.lesson_panel import LessonPanelState
-from tests.factories.courses import draft
-from tests.factories.people import instructor, person
+from tests.factories.courses import draft, ready_asset
+from tests.factories.people import as_system, instructor, person
 from tests.states.learn.opened import notice_of, opened
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -81,6 +81,41 @@ async def test_a_taken_address_is_told_at_the_address(ada):
     state = await basics(ada, draft(ada, "Maps").id)
     await CourseBasicsState.save.fn(state, form(state, slug="knots"))
     assert list(state.errors) == ["slug"]
+
+
+async def test_two_tabs_do_not_write_over_each_other(ada):
+    made = draft(ada)
+    first, second = await basics(ada, made.id), await basics(ada, made.id)
+    await CourseBasicsState.save.fn(first, form(first, subtitle="Of the first tab"))
+    await CourseBasicsState.save.fn(second, form(second, title="Of the second tab"))
+    assert (second.saved_seq, second.refused_seq) == (0, 1)
+    assert (await notice_of(second)).notice_kind == "error"
+    editor = ada.call(course.get_course_editor, made.id)
+    assert (editor.title, editor.subtitle) == ("Reading maps", "Of the first tab")
+    await CourseBasicsState.load.fn(second)
+    await CourseBasicsState.save.fn(second, form(second, title="Of the second tab"))
+    editor = ada.call(course.get_course_editor, made.id)
+    assert (editor.title, editor.subtitle) == ("Of the second tab", "Of the first tab")
+
+
+async def test_what_is_saved_already_may_be_saved_once_more(ada):
+    made = draft(ada)
+    state, other = await basics(ada, made.id), await basics(ada, made.id)
+    wanted = form(state, title="Maps", outcomes="Read\nFold", slug="maps")
+    for tab in (state, other, state):
+        await CourseBasicsState.save.fn(tab, wanted)
+    assert (state.refused_seq, other.refused_seq, other.saved_seq) == (0, 0, 1)
+
+
+async def test_a_video_that_gets_ready_does_not_refuse_the_next_save(ada):
+    made = draft(ada, lessons=0)
+    lesson = UUID(ada.call(course.add_lesson, made.section_id, title="New"))
+    state = await basics(ada, made.id)
+    asset = ready_asset(ada)
+    ada.call(course.attach_video, lesson, asset)
+    as_system(course.apply_ready_media, asset)
+    await CourseBasicsState.save.fn(state, form(state, title="Maps, folded"))
+    assert (state.saved_seq, state.title) == (1, "Maps, folded")
 
 
 async def test_previews_follow_what_is_typed(ada):
@@ -185,6 +220,23 @@ async def test_a_text_is_saved_into_the_lesson_it_was_written_for(ada):
     assert ada.call(course.get_lesson_text, UUID(one)) == "Of One"
     assert ada.call(course.get_lesson_text, UUID(two)) == ""
     assert (panel.body_md, panel.saved_seq) == ("", 0), "the form of Two was not saved"
+
+
+async def test_an_articles_text_is_not_written_over_either(ada):
+    made = draft(ada, lessons=0)
+    article = ada.call(course.add_lesson, made.section_id, title="To read", kind="article")
+    panels = []
+    for _ in range(2):
+        panel = await (await tree(ada, made.id)).get_state(LessonPanelState)
+        await LessonPanelState.select.fn(panel, article)
+        panels.append(panel)
+    first, second = panels
+    for text in ("First", " First, again ", "First, a third time"):
+        await LessonPanelState.save_body.fn(first, {"lesson_id": article, "body_md": text})
+    assert (first.saved_seq, first.refused_seq) == (3, 0)
+    await LessonPanelState.save_body.fn(second, {"lesson_id": article, "body_md": "Second"})
+    assert (second.saved_seq, second.refused_seq) == (0, 1)
+    assert ada.call(course.get_lesson_text, UUID(article)) == "First, a third time"
 
 
 async def test_publishing_asks_for_everything_and_can_be_undone(ada):

@@ -50,6 +50,17 @@ async def test_a_profile_is_opened_once_and_changed_later():
     assert sam.call(user.get_own_instructor_profile).headline == "I fold maps"
 
 
+async def test_a_profile_changed_in_another_tab_is_not_written_over():
+    ada = instructor("Ada")
+    first, second = await start(ada), await start(ada)
+    for text in ("I fold maps", "I read and fold maps"):
+        await InstructorStartState.save.fn(first, {**PROFILE, "headline": text})
+    await InstructorStartState.save.fn(second, {**PROFILE, "bio_md": "Ten years."})
+    assert (first.saved_seq, second.saved_seq, second.refused_seq) == (2, 0, 1)
+    found = ada.call(user.get_own_instructor_profile)
+    assert (found.headline, found.bio_md) == ("I read and fold maps", "")
+
+
 async def test_a_taken_handle_is_told_at_the_handle():
     instructor("Ada")
     state = await start(person("Sam"))

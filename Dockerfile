@@ -1,4 +1,5 @@
-# Margin in one image: the pages are built here, so that the container needs neither Node nor network.
+# Margin in one image: the pages are built here, so that the container needs no network; Node, which
+# renders pages, is in the environment and its program in one file of the build.
 FROM python:3.12-slim AS build
 WORKDIR /app
 COPY requirements.txt .

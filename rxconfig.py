@@ -25,6 +25,8 @@ for _name, _value in {
 
 import reflex as rx  # noqa: E402
 
+from ops.reflex_build import RenderedState, SameOrigin, SmallStyles  # noqa: E402
+
 _PORT = os.environ.get("PORT") or "8000"
 _SITE = (os.environ.get("SITE_URL") or f"http://localhost:{_PORT}").rstrip("/")
 _ORIGINS = ["/".join(_SITE.split("/")[:3])]
@@ -33,25 +35,6 @@ if not os.environ.get("SITE_URL"):
 if os.environ.get("MARGIN_DEV"):
     _ORIGINS.append("http://localhost:3000")
 _API = os.environ.get("API_URL") or f"http://localhost:{_PORT}"
-
-
-class SameOrigin(rx.plugins.Plugin):
-    """Let one build serve every address: the page's own origin replaces the one built in."""
-
-    def post_build(self, **context):  # noqa: ANN003, ANN201 - Reflex's own signature
-        """Rewrite the built environment module; runs before compression."""
-        websocket = _API.replace("http", "ws", 1)
-        found = False
-        for file in context["static_dir"].rglob("assets/reflex-env-*.js"):
-            source = file.read_text()
-            changed = source.replace("`" + _API, "`${globalThis.location?.origin}").replace(
-                "`" + websocket, "`${globalThis.location?.origin.replace(/^http/,`ws`)}"
-            )
-            found = found or changed != source
-            file.write_text(changed)
-        if not found:
-            message = "the build has no reflex-env module with the address; has Reflex changed?"
-            raise RuntimeError(message)
 
 
 config = rx.Config(
@@ -66,9 +49,12 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frozen_lockfile=True,
+    frontend_lazy_bundled_libraries=True,  # nothing here is evaluated in the browser
     frontend_compression_formats=["gzip"],  # brotli costs 20 s of every build; a proxy can do it
     plugins=[
-        SameOrigin(),
+        SameOrigin(_API),
+        RenderedState(),
+        SmallStyles(),
         rx.plugins.RadixThemesPlugin(
             theme=rx.theme(
                 appearance="inherit",

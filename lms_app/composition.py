@@ -25,7 +25,9 @@ from lms_app.adapters.argon2_password_hasher import HASHES_AT_ONCE, Argon2Passwo
 from lms_app.adapters.ffmpeg import FfmpegTranscoder
 from lms_app.adapters.flood_limiter import FloodLimiter
 from lms_app.adapters.local_object_store import LocalObjectStore
+from lms_app.adapters.node_page_renderer import NodePageRenderer
 from lms_app.adapters.rate_limiters import memory_rate_limiter, redis_rate_limiter
+from lms_app.adapters.redis_page_cache import RedisPageCache
 from lms_app.adapters.rq_job_queue import RqJobQueue
 from lms_app.adapters.rq_workers import work
 from lms_app.adapters.s3_object_store import S3ObjectStore
@@ -41,6 +43,8 @@ from lms_app.db.handover import Subscription
 from lms_app.db.unit_of_work import UnitOfWork, begin
 from lms_app.ports.job_queue import JobQueue
 from lms_app.ports.object_store import ObjectStore
+from lms_app.ports.page_cache import PageCache
+from lms_app.ports.page_renderer import PageRenderer
 from lms_app.ports.rate_limiter import RateLimiter
 from lms_app.ports.served_object_store import ServedObjectStore
 from lms_app.services.auth.sessions import resolve_actor
@@ -62,6 +66,8 @@ class Implementations:
     keys: SecretKeyVault
     passwords: Argon2PasswordHasher
     transcoder: FfmpegTranscoder
+    renderer: PageRenderer
+    pages: PageCache
 
 
 def build(config: Settings) -> Implementations:
@@ -75,6 +81,8 @@ def build(config: Settings) -> Implementations:
         keys=SecretKeyVault(config.secret_key),
         passwords=Argon2PasswordHasher(),
         transcoder=FfmpegTranscoder(config),
+        renderer=NodePageRenderer(config.renderer_url),
+        pages=RedisPageCache(config.redis_url),
     )
 
 
@@ -212,6 +220,16 @@ def store_origin() -> str:
         return ""
     address = urlsplit(S3ObjectStore(config).sign_get("origin", 60))
     return f"{address.scheme}://{address.netloc}"
+
+
+def page_renderer() -> PageRenderer:
+    """Return what renders pages to HTML."""
+    return implementations().renderer
+
+
+def page_cache() -> PageCache:
+    """Return where rendered pages are kept."""
+    return implementations().pages
 
 
 def flood_limiter() -> RateLimiter:

@@ -13,11 +13,13 @@ import structlog
 from lms_app import composition, pages
 from lms_app.api.app import build_api
 from lms_app.api.frame import SiteFrame
+from lms_app.api.rendered import RenderedPages
 from lms_app.components import text
 from lms_app.core.config import settings
 from lms_app.core.logging import configure
 from lms_app.layouts.shell import STYLESHEETS, Page, head_components, overlay
 from lms_app.states.gate import EventGate
+from lms_app.states.portal.first_html import FirstHtml
 from lms_app.states.session import SessionState
 
 configure()
@@ -37,6 +39,19 @@ def around(inner: object) -> SiteFrame:
     return SiteFrame(inner, settings(), PAGES_FOLDER, store_origin=origin)  # type: ignore[arg-type]
 
 
+def rendered(inner: object) -> RenderedPages:
+    """Answer requests for pages with complete HTML."""
+    return RenderedPages(
+        inner,  # type: ignore[arg-type]
+        settings(),
+        PAGES_FOLDER,
+        FirstHtml(page.route for page in every_page()),
+        renderer=composition.page_renderer,
+        cache=composition.page_cache,
+        store_origin=composition.store_origin(),
+    )
+
+
 def every_page() -> list[Page]:
     """Return the `PAGE` of every module below `pages`: adding a file adds the page."""
     found = []
@@ -52,7 +67,7 @@ app = rx.App(
     stylesheets=STYLESHEETS,
     head_components=head_components(),
     toaster=None,  # ours speaks the visitor's language
-    api_transformer=[build_api(), around],
+    api_transformer=[build_api(), rendered, around],
     backend_exception_handler=on_unexpected,
 )
 # Reflex's own overlay says in English that the connection is gone; ours takes its place.

@@ -7,12 +7,13 @@ import argparse
 import workers.delivery
 import workers.learning
 import workers.media  # imported before any fork, so that every job starts with them loaded
+import workers.pages
 from lms_app import composition
 from lms_app.core.logging import configure
 
 # Videos of people come before those of the demo school.
 QUEUES = {"default": ["default"], "transcode": ["transcode", "transcode-later"]}
-JOBS = (workers.media, workers.learning)
+JOBS = (workers.media, workers.learning, workers.pages)
 
 
 def main() -> None:

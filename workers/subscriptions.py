@@ -8,6 +8,9 @@ from lms_app.composition import Subscription
 TRANSCODE_SECONDS = 7 * 86_400
 _TRANSCODE = "workers.media.transcode_asset"
 
+_RENEW = Subscription("workers.pages.renew")
+_RENEW_COUNTS = Subscription("workers.pages.renew_counts")
+
 
 def _encoding(queue: str) -> Subscription:
     """An encode is asked for again by the sweep of leases; one job an asset waits at a time."""
@@ -22,5 +25,10 @@ SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
         Subscription("workers.media.measure_asset"),
     ),
     "MediaDiscarded": (Subscription("workers.media.discard_asset"),),
+    "CoursePublished": (_RENEW,),
+    "CourseChanged": (_RENEW,),
+    "InstructorProfileChanged": (_RENEW,),
+    "EnrollmentCreated": (_RENEW_COUNTS,),
+    "EnrollmentRevoked": (_RENEW_COUNTS,),
     "LessonRemoved": (Subscription("workers.learning.recount_completed"),),
 }

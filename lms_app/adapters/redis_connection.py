@@ -8,6 +8,7 @@ import redis
 
 JOBS_DB = 1
 LIMITS_DB = 2
+PAGES_DB = 3
 
 
 def database_url(url: str, database: int) -> str:

@@ -5,15 +5,12 @@ A plain ASGI middleware: it must see Reflex's static pages too, and change nothi
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from lms_app.api.asgi import App, Message, Receive, Scope, Send
+from lms_app.api.policy import content_policy
 from lms_app.core import urls
 from lms_app.core.config import Settings
 from lms_app.core.session_cookie import (
@@ -23,43 +20,10 @@ from lms_app.core.session_cookie import (
     session_cookie,
 )
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
-
-_INLINE_SCRIPT = re.compile(
-    r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>(.*?)</script>", re.DOTALL
-)
 _HTML_LANG = re.compile(rb'<html lang="\w+"')
 _IMMUTABLE = b"public, max-age=31536000, immutable"
 _LANGUAGES = ("ko", "en")
 _YEAR = 365 * 86_400
-
-
-@lru_cache(maxsize=256)
-def _script_hashes(html: str) -> str:
-    """Return a CSP source for each inline script of this very page."""
-    digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE_SCRIPT.findall(html))
-    hashes = (f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-    return " ".join(dict.fromkeys(hashes))
-
-
-def content_policy(html: str, store_origin: str = "") -> str:
-    """Return the policy of a page: no evaluated script, no inline one but its own, no other host.
-
-    `store_origin` is the public origin of an external object store, the one host besides ours.
-    """
-    store = f" {store_origin}" if store_origin else ""
-    return (
-        "default-src 'none'; "
-        f"script-src 'self' {_script_hashes(html)}; "
-        "style-src 'self'; style-src-elem 'self' 'unsafe-inline'; style-src-attr 'none'; "
-        f"connect-src 'self'{store}; img-src 'self' data: blob:{store}; font-src 'self'; "
-        f"media-src 'self' blob:{store}; worker-src 'self' blob:; manifest-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
-    )
 
 
 class SiteFrame:
@@ -100,7 +64,7 @@ class SiteFrame:
         language = chosen or (known if known in _LANGUAGES else self._language)
         is_fixed = scope["path"].startswith(("/assets/", "/fonts/"))
         page = _PageAnswer(self, send, language, chosen, is_fixed=is_fixed)
-        await self._app(self._towards_page(scope), receive, page.send)
+        await self._app(self._towards_page(scope, language), receive, page.send)
 
     def _leads_elsewhere(self, scope: Scope, host: str) -> bool:
         """On a laptop 127.0.0.1 and localhost are one site, but cookies and sockets need one name."""
@@ -127,10 +91,15 @@ class SiteFrame:
         values = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])
         return values[-1] if values[-1] in _LANGUAGES else ""
 
-    def _towards_page(self, scope: Scope) -> Scope:
+    def _towards_page(self, scope: Scope, language: str) -> Scope:
         """Serve `/about` from its folder without a redirect, and whole bodies to this middleware."""
         path = scope["path"]
-        changed = {**scope}
+        encodings = b",".join(v for k, v in scope["headers"] if k == b"accept-encoding")
+        changed = {
+            **scope,
+            "margin.language": language,
+            "margin.accepts_gzip": b"gzip" in encodings,
+        }
         extensions = dict(scope.get("extensions") or {})
         # The server's own file sending would skip the body that the policy is made from.
         extensions.pop("http.response.pathsend", None)
@@ -185,7 +154,8 @@ class _PageAnswer:
         if self._chosen:
             cookie = self._frame.language_cookie(self._chosen)
             message["headers"].append((b"set-cookie", cookie))
-        if kind.startswith(b"text/html"):
+        has_policy = b"content-security-policy" in dict(headers)
+        if kind.startswith(b"text/html") and not has_policy:
             self._start = message
             return
         if b"cache-control" not in dict(headers):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from lms_app.api.caller import call
-from lms_app.core import unwell
+from lms_app.api.rendered.head import address_in
+from lms_app.core import unwell, urls
 from lms_app.core.config import settings
 from lms_app.core.errors import PortUnavailable
+from lms_app.i18n import LANGUAGES
 from lms_app.services import course, reporting
 from lms_app.services.course.cover_art import cover_svg
 
 router = APIRouter(include_in_schema=False)
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 @router.get("/covers/{slug}.svg")
@@ -31,7 +36,35 @@ async def cover(request: Request, slug: str) -> Response:
 async def robots() -> PlainTextResponse:
     """Public pages may be indexed; workplaces may not."""
     closed = ("/admin", "/instructor", "/learn", "/my-courses", "/api/", "/store/")
-    return PlainTextResponse("User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in closed))
+    rules = "".join(f"Disallow: {path}\n" for path in closed)
+    site_map = f"\nSitemap: {settings().site_url}/sitemap.xml\n"
+    return PlainTextResponse(f"User-agent: *\n{rules}{site_map}")
+
+
+@router.get("/sitemap.xml")
+async def site_map(request: Request) -> Response:
+    """Every public page with its address in each language (sitemaps.org, xhtml alternates)."""
+    courses = await call(request, course.list_course_addresses)
+    pages = [(path, "") for path in (urls.HOME, urls.COURSES, urls.TERMS, urls.PRIVACY)]
+    pages += [(urls.course(found.slug), found.updated_on) for found in courses]
+    entries = "".join(_entry(path, updated_on) for path, updated_on in pages)
+    spaces = f'xmlns="{_SITEMAP}" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {spaces}>{entries}</urlset>'
+    return Response(body, media_type="application/xml")
+
+
+def _entry(path: str, updated_on: str) -> str:
+    config = settings()
+
+    def address(language: str) -> str:
+        return escape(address_in(config.site_url, path, language, config.language))
+
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{language}" href="{address(language)}"/>'
+        for language in LANGUAGES
+    )
+    changed = f"<lastmod>{updated_on}</lastmod>" if updated_on else ""
+    return f"<url><loc>{escape(config.site_url + path)}</loc>{changed}{links}</url>"
 
 
 @router.get("/healthz")

@@ -24,6 +24,8 @@ class NativeForm(Element):
 
     no_validate: rx.Var[bool]
 
+    role: rx.Var[str]
+
 
 def native_form(*children, action: Any, method: str = "post", **props) -> rx.Component:
     """A form that posts to `action` and loads the answer as a page."""

@@ -41,6 +41,7 @@ class Settings:
     site_url: str
     database_url: str
     redis_url: str
+    renderer_url: str
     s3: S3Settings | None
     secret_key: bytes
     language: str
@@ -155,6 +156,7 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         site_url=site_url,
         database_url=normalise_database_url(env.get("DATABASE_URL", "")),
         redis_url=env.get("REDIS_URL", ""),
+        renderer_url=env.get("RENDERER_URL", "").rstrip("/"),
         s3=_s3(env),
         secret_key=_secret_key(env, data_dir),
         language=language,

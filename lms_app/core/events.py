@@ -32,6 +32,11 @@ class UserRegistered(Event):
 
 
 @dataclass(frozen=True)
+class InstructorProfileChanged(Event):
+    user_id: UUID
+
+
+@dataclass(frozen=True)
 class CoursePublished(Event):
     course_id: UUID
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 HOME = "/"
 COURSES = "/courses"
@@ -48,6 +48,11 @@ def own_path(value: str | None, default: str = HOME) -> str:
 
 def course(slug: str) -> str:
     return f"/courses/{quote(slug)}"
+
+
+def slug_in(path: str) -> str:
+    """Return the last part of an address; Hangul arrives percent-encoded."""
+    return unquote(path.rstrip("/").rpartition("/")[2]).replace("\0", "")
 
 
 def learn(slug: str, lesson_id: str | None = None) -> str:

@@ -100,7 +100,7 @@ def session_corner() -> rx.Component:
     """The header's right end: who you are, or the way in. Keeps its place until it is known."""
     settled = rx.cond(SessionState.is_loaded, "corner", "corner is-waiting")
     return rx.el.div(
-        rx.cond(SessionState.is_signed_in, account_menu(), guest_actions()), class_name=settled
+        rx.cond(SessionState.is_expected, account_menu(), guest_actions()), class_name=settled
     )
 
 

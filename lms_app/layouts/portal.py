@@ -32,7 +32,7 @@ def _teach_link() -> rx.Component:
 def header(current: str, *, search: bool = True) -> rx.Component:
     """The 64 px header; `current` is the address of the nav entry that is on."""
     my_courses = rx.cond(
-        SessionState.is_signed_in,
+        SessionState.is_expected,
         _nav_link(t("nav.my_courses"), urls.MY_COURSES, current=current == urls.MY_COURSES),
         rx.fragment(),
     )
@@ -82,7 +82,7 @@ def tab_bar(current: str) -> rx.Component:
         _tab(t("nav.home"), "house", urls.HOME, current=current == urls.HOME),
         _tab(t("nav.explore"), "search", urls.COURSES, current=current == urls.COURSES),
         _tab(t("nav.my_courses"), "book-open", urls.MY_COURSES, current=current == urls.MY_COURSES),
-        rx.cond(SessionState.is_signed_in, me, sign_in),
+        rx.cond(SessionState.is_expected, me, sign_in),
         aria_label=t("nav.mobile"),
         class_name="tab-bar",
     )

@@ -32,6 +32,7 @@ STYLESHEETS = [
     "/admin.css",
 ]
 MAIN_ID = "main"
+PREVIEW_IMAGE = "/og.png"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Page:
             self.build,
             route=self.route,
             title=page_title(self.title()),
+            image=PREVIEW_IMAGE,
             on_load=[SessionState.load, *self.on_load],
             **meta,
         )
@@ -71,10 +73,16 @@ _FIRST_SLICES = (91, 90, 89)
 def _preload(font_slice: int) -> rx.Component:
     return rx.el.link(
         rel="preload",
-        href=f"/fonts/pretendard/PretendardVariable.subset.{font_slice}.woff2",
+        href=f"/fonts/margin-sans/margin-sans.{font_slice}.woff2",
         type="font/woff2",
         custom_attrs={"as": "font", "crossOrigin": "anonymous"},
     )
+
+
+def _bar_color(color: str, theme: str) -> rx.Component:
+    # As a plain prop Reflex takes `media` for a style.
+    media = {"media": f"(prefers-color-scheme: {theme})"}
+    return rx.el.meta(name="theme-color", content=color, custom_attrs=media)
 
 
 def head_components() -> list[rx.Component]:
@@ -84,8 +92,8 @@ def head_components() -> list[rx.Component]:
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
         rx.el.link(rel="apple-touch-icon", href="/apple-touch-icon.png"),
-        rx.el.meta(name="theme-color", content="#f8f9fb", media="(prefers-color-scheme: light)"),
-        rx.el.meta(name="theme-color", content="#0d0f13", media="(prefers-color-scheme: dark)"),
+        _bar_color("#f8f9fb", "light"),
+        _bar_color("#0d0f13", "dark"),
     ]
 
 

@@ -138,8 +138,14 @@ def _video_jail() -> str:
 
 
 def _node() -> str:
-    node = Path(sys.prefix, "bin", "node")
-    return f"node {_version_of(node if node.exists() else 'node', '--version')}"
+    return f"node {_version_of(frontend.node(), '--version')}"
+
+
+def _renderer() -> str:
+    if not frontend.renderer().exists():
+        return "not built yet; `make run` does it (until then pages need scripts)"
+    running = instance_lock.find(data_folder.data_folder())
+    return "built" + (", kept by the running stack" if running else "")
 
 
 def _chromium() -> str:
@@ -247,6 +253,7 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "FFmpeg, ffprobe": _ffmpeg,
     "video jail": _video_jail,
     "Node": _node,
+    "page renderer": _renderer,
     "Chromium": _chromium,
     "database": _database,
     "migrations": _migrations,

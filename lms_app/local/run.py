@@ -8,6 +8,7 @@ from lms_app.core import unwell
 from lms_app.core.config import Settings
 from lms_app.db.engine import OVERFLOW
 from lms_app.local import data_folder, instance_lock, ports, services
+from lms_app.local.renderer import Renderer
 from lms_app.local.stack import Addresses, Servers, embedded_servers, mark_of
 from lms_app.local.supervisor import run_front, say, tell
 from lms_app.local.units import Unit
@@ -93,6 +94,9 @@ def _stopping(data_dir: Path) -> None:
 def _product_units(settings: Settings, servers: Servers, *, development: bool) -> list[Unit]:
     environment = _environment(settings, servers.addresses)
     site = services.Site(settings.data_dir, settings.host, settings.port, environment)
+    renderer = Renderer(settings.data_dir, servers.renderer_port)
+    if not development:
+        environment["RENDERER_URL"] = settings.renderer_url or renderer.url()
     below = tuple(unit.name for unit in servers.units)
     address = f"http://localhost:{services.DEVELOPMENT_PORT}" if development else settings.site_url
     announcer = Announcer(settings.data_dir, address, demo=settings.demo)
@@ -101,7 +105,10 @@ def _product_units(settings: Settings, servers: Servers, *, development: bool) -
         units.append(services.development_unit(site, below, announcer.answers))
     else:
         units.append(services.build_unit(site, announcer.building))
-        units.append(services.web_unit(site, below, announcer.answers))
+        renderers = () if settings.renderer_url else (renderer.unit(site),)
+        units += renderers
+        names = tuple(unit.name for unit in renderers)
+        units.append(services.web_unit(site, below, announcer.answers, names))
     units += services.worker_units(site)
     if settings.demo:
         units += services.seed_units(site, announcer.seeded)

@@ -64,8 +64,10 @@ def migrate_unit(site: Site, servers: tuple[str, ...]) -> Unit:
     )
 
 
-def web_unit(site: Site, servers: tuple[str, ...], on_up: Callable[[], None]) -> Unit:
-    """The site itself."""
+def web_unit(
+    site: Site, servers: tuple[str, ...], on_up: Callable[[], None], others: tuple[str, ...] = ()
+) -> Unit:
+    """The site itself. `others` are units that its first answers are better with."""
 
     def prepare() -> Launch:
         # Two listeners may share a port; a stranger's must not get half of our visitors.
@@ -75,7 +77,7 @@ def web_unit(site: Site, servers: tuple[str, ...], on_up: Callable[[], None]) ->
     return Unit(
         "web",
         prepare,
-        after=(*servers, "build", "migrate"),
+        after=(*servers, "build", "migrate", *others),
         ready=lambda pid: _answers(site, pid),
         on_up=on_up,
         start_seconds=120,

@@ -28,6 +28,7 @@ class Servers:
 
     units: tuple[Unit, ...]
     addresses: Addresses
+    renderer_port: int
 
 
 def mark_of(data_dir: Path) -> str:
@@ -47,7 +48,7 @@ def embedded_servers(
 
     `connections`: how many the product's processes may open to PostgreSQL together.
     """
-    chosen = ports.reserve(("postgres", "valkey"), record=data_dir / "ports.json")
+    chosen = ports.reserve(("postgres", "valkey", "renderer"), record=data_dir / "ports.json")
     units = []
     if not database_url:
         postgres = Postgres(
@@ -59,7 +60,7 @@ def embedded_servers(
         valkey = Valkey(data_dir, chosen["valkey"], fast=fast)
         redis_url = valkey.url()
         units.append(valkey.unit())
-    return Servers(tuple(units), Addresses(database_url, redis_url))
+    return Servers(tuple(units), Addresses(database_url, redis_url), chosen["renderer"])
 
 
 def serve(data_dir: Path, *, fast: bool = False, parent: int | None = None, say: Say = say) -> int:

@@ -56,6 +56,7 @@ class Supervised:
     def is_satisfied(self) -> bool:
         """Whether units that come after this one may start."""
         given_up = self.phase is Phase.FAILED and not self.unit.required
+        given_up = given_up or (self.phase is Phase.RETRYING and not self.unit.vital)
         return self.been_up or self.phase is Phase.DONE or given_up
 
     def start(self) -> None:

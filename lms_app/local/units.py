@@ -41,7 +41,7 @@ class Unit:
     """A service or task of the stack.
 
     prepare: called before every start, also restarts; raises StackError with a line for people.
-        A task may answer None: there is nothing to do.
+        None: there is nothing to start; whatever comes after need not wait.
     ready: asked with the pid until true; must recognise our own process, not just any answer.
     on_up: called once after the first readiness (service) or the end (task).
     after: names of units which must be up or done first; they are stopped after this one.

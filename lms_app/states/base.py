@@ -6,7 +6,7 @@ No vars live here (a parent with vars would be loaded with every event).
 from __future__ import annotations
 
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, quote, unquote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID, uuid4
 
 import reflex as rx
@@ -66,8 +66,8 @@ class AppState(rx.State, mixin=True):
         return language_of(self._cookies())
 
     def _slug(self) -> str:
-        """Return the last part of the address; Hangul arrives percent-encoded."""
-        return unquote(str(self.router.url.path).rstrip("/").rpartition("/")[2]).replace("\0", "")
+        """Return the last part of the address."""
+        return urls.slug_in(str(self.router.url.path))
 
     async def _call(self, use_case: UseCase[R], *args: Any, **kwargs: Any) -> R:
         """Enter the one door in a thread; raises what the use case raises."""

@@ -224,13 +224,17 @@ class EventGate(Middleware):
         The substates expire one by one, so a missing mark says nothing: only a hydrate, which
         holds the whole tree, binds, and it starts from defaults. Any other event of an unbound
         state asks the page to load anew.
+
+        A page that loads (its first hydrate names the defaults it was built with) starts from
+        defaults too: values of the page before it would be shown over what was rendered.
         """
         token = credential_of(cookies, "", "").session_token
         mark = hashlib.sha256(token.encode()).hexdigest()[:32] if token else "anonymous"
         notice = await state.get_state(NoticeState)
-        if notice._bound_to == mark:
-            return None
         root = state._get_root_state()
+        loads = event.name in HYDRATING and bool(event.payload.get("hashes"))
+        if notice._bound_to == mark and not loads:
+            return None
         if event.name in HYDRATING:
             root.reset()
             notice._bound_to = mark

@@ -23,6 +23,9 @@ class SessionState(AppState, rx.State):
 
     lang: str = "ko"
     is_signed_in: bool = False
+    # A session was presented: the page keeps the places of who is signed in, before it is known
+    # who that is, and afterwards.
+    is_expected: bool = False
     is_loaded: bool = False
     display_name: str = ""
     user_key: str = ""
@@ -35,7 +38,7 @@ class SessionState(AppState, rx.State):
         """Fill the frame; first in every page's on_load."""
         self.lang = self._language()
         user = await self._call(get_session_user)
-        self.is_signed_in = user is not None
+        self.is_signed_in = self.is_expected = user is not None
         self.display_name = user.display_name if user else ""
         self.user_key = user.user_id if user else ""
         self.is_instructor = user.is_instructor if user else False
@@ -51,6 +54,12 @@ class SessionState(AppState, rx.State):
         path = str(self.router.url.path) or urls.HOME
         query = [p for p in parse_qsl(str(self.router.url.query)) if p[0] != "lang"]
         await self._go(path + "?" + urlencode([*query, ("lang", language)], quote_via=quote))
+
+    def _fill_unknown(self, language: str, *, presents_session: bool) -> None:
+        """Put in place what is known before anybody is (for pages rendered on the server)."""
+        self.lang = language
+        self.is_expected = presents_session
+        self.is_loaded = not presents_session
 
 
 def site_language() -> str:

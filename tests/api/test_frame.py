@@ -9,7 +9,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from lms_app.api.frame import SiteFrame, content_policy
+from lms_app.api.frame import SiteFrame
+from lms_app.api.policy import content_policy
 from lms_app.core.config import load_settings
 
 HTML = '<html lang="ko"><head><script>let a=1</script><script src="/x.js"></script></head></html>'

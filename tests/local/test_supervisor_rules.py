@@ -196,3 +196,18 @@ def test_the_test_servers_go_with_the_process_that_wanted_them() -> None:
     assert done.returncode == -signal.SIGKILL
     assert len(facts["pids"]) > 4
     assert eventually(lambda: not any(process_tree.is_alive(pid) for pid in facts["pids"]))
+
+
+def test_nobody_waits_for_a_service_that_does_not_start_and_is_not_vital(tmp_path: Path) -> None:
+    done = supervise(
+        tmp_path,
+        """
+        weak = Unit("weak", launch("weak", "raise SystemExit(7)"), vital=False)
+        none = Unit("none", lambda: None, vital=False)
+        last = Unit("last", launch("last", "raise SystemExit(4)"), after=("weak", "none"),
+                    kind=Kind.TASK)
+        sys.exit(run_front([weak, none, last], mark="spare" + str(os.getpid())))
+        """,
+    )
+    assert "weak ended (exit code 7)" in done.stderr
+    assert "last failed (exit code 4)" in done.stderr

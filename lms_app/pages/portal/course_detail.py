@@ -276,5 +276,6 @@ PAGE = Page(
     route=urls.COURSE,
     build=page,
     title=lambda: State.card.title,
+    description=lambda: State.card.subtitle,
     on_load=(State.load,),
 )

@@ -10,6 +10,7 @@ from lms_app.components.button import anchor, button, link_button
 from lms_app.components.course_card import cover
 from lms_app.components.icon import icon, play_glyph
 from lms_app.components.progress import progress_bar
+from lms_app.components.skeleton import skeleton
 from lms_app.components.text import t
 from lms_app.states.portal.course_detail import CourseDetailState
 
@@ -24,7 +25,16 @@ def _action(*, block: bool = True) -> rx.Component:
     edit = link_button(t("course_page.edit"), href=State.edit_href, size=size, block=block)
     take = button(t("course_page.enroll"), on_click=State.enroll, size=size, block=block)
     none = rx.el.p(t("course_page.revoked"), class_name="small muted")
-    return rx.match(State.viewer, ("enrolled", learn), ("owner", edit), ("revoked", none), take)
+    # Somebody with a session whose answer is on its way: the place, without a promise.
+    wait = skeleton("skeleton-action")
+    return rx.match(
+        State.viewer,
+        ("enrolled", learn),
+        ("owner", edit),
+        ("revoked", none),
+        ("unknown", wait),
+        take,
+    )
 
 
 def _standing() -> rx.Component:

@@ -73,10 +73,10 @@ def page() -> rx.Component:
         text_link(t("action.see_all"), href=urls.COURSES + "?sort=newest"),
     )
     return portal_layout(
-        rx.cond(SessionState.is_signed_in, welcome(), hero()),
+        rx.cond(SessionState.is_expected, welcome(), hero()),
         _shelf(t("home.popular"), popular, see_all),
         _categories(),
-        rx.cond(SessionState.is_signed_in, newest, rx.fragment(differences(), teach())),
+        rx.cond(SessionState.is_expected, newest, rx.fragment(differences(), teach())),
         current=urls.HOME,
         class_name="home",
     )

@@ -8,6 +8,7 @@ from lms_app.components.button import anchor, link_button, text_link
 from lms_app.components.course_card import cover, enrolled_href
 from lms_app.components.progress import progress_bar
 from lms_app.components.resume_card import resume_card
+from lms_app.components.skeleton import skeleton
 from lms_app.components.text import js, t
 from lms_app.core import urls
 from lms_app.services.enrollment import MyCourseCard
@@ -52,8 +53,19 @@ def _continuing() -> rx.Component:
 
 def welcome() -> rx.Component:
     """A greeting, and where to go on."""
-    has_more = HomeState.resume.length() > 0
     return rx.el.section(
+        rx.cond(HomeState.is_own_loaded, _greeting(), _waiting()), class_name="home-welcome"
+    )
+
+
+def _waiting() -> rx.Component:
+    """The place of the greeting while it is not known whom to greet."""
+    return rx.fragment(skeleton("home-hello skeleton-hello w-30"), skeleton("skeleton-resume"))
+
+
+def _greeting() -> rx.Component:
+    has_more = HomeState.resume.length() > 0
+    return rx.fragment(
         rx.el.h1(
             rx.cond(
                 has_more,
@@ -78,5 +90,4 @@ def welcome() -> rx.Component:
                 ),
             ),
         ),
-        class_name="home-welcome",
     )

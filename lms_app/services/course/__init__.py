@@ -2,7 +2,12 @@
 
 from lms_app.services.course.builder import get_course_editor, get_lesson_text, list_own_courses
 from lms_app.services.course.cards import without_texts
-from lms_app.services.course.catalog import CatalogFilter, get_home, search_courses
+from lms_app.services.course.catalog import (
+    CatalogFilter,
+    get_home,
+    list_course_addresses,
+    search_courses,
+)
 from lms_app.services.course.categories import list_categories
 from lms_app.services.course.covers import get_cover
 from lms_app.services.course.curriculum import (
@@ -57,6 +62,7 @@ __all__ = [
     "has_content",
     "keep_video",
     "list_categories",
+    "list_course_addresses",
     "list_own_courses",
     "move_lesson",
     "move_section",

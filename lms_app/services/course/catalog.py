@@ -18,7 +18,13 @@ from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import Category, Course, CourseStatus, InstructorProfile, Lesson, Level, Section
 from lms_app.services.course.cards import select_cards, to_card
-from lms_app.services.course.views import CatalogPage, CategoryRow, FacetValue, HomePage
+from lms_app.services.course.views import (
+    CatalogPage,
+    CategoryRow,
+    CourseAddress,
+    FacetValue,
+    HomePage,
+)
 
 HOUR = 3600
 LENGTHS: dict[str, tuple[int, int]] = {
@@ -27,6 +33,7 @@ LENGTHS: dict[str, tuple[int, int]] = {
     "long": (5 * HOUR, 10_000 * HOUR),
 }
 LANGUAGES = ("ko", "en")
+MAX_ADDRESSES = 20_000
 SORTS = ("popular", "newest", "title")
 
 
@@ -129,6 +136,18 @@ def search_courses(uow: UnitOfWork, actor: Actor, wanted: CatalogFilter) -> Cata
         languages=_facet("language", LANGUAGES, counted["languages"]),
         lengths=_facet("length", LENGTHS, counted["lengths"]),
     )
+
+
+@query(Permission.public)
+def list_course_addresses(uow: UnitOfWork, actor: Actor) -> list[CourseAddress]:
+    """Return every published course for the site map, the newest first, 20,000 at most."""
+    rows = uow.session.execute(
+        sa.select(Course.slug, Course.updated_at)
+        .where(Course.status == CourseStatus.published)
+        .order_by(Course.published_at.desc(), Course.id)
+        .limit(MAX_ADDRESSES)
+    )
+    return [CourseAddress(row.slug, row.updated_at.date().isoformat()) for row in rows]
 
 
 def _facet(name: str, values: Iterable[str], counted: dict[str, int]) -> list[FacetValue]:

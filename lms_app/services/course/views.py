@@ -117,6 +117,14 @@ class CatalogPage:
 
 
 @dataclass(frozen=True)
+class CourseAddress:
+    """Where a public course is, and when it last changed (a date)."""
+
+    slug: str
+    updated_on: str
+
+
+@dataclass(frozen=True)
 class CategoryRow:
     """A category with its published courses counted."""
 

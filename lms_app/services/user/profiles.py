@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from lms_app.core.actor import Actor
 from lms_app.core.errors import Conflict, InvalidInput
+from lms_app.core.events import InstructorProfileChanged
 from lms_app.core.permissions import Permission, Role
 from lms_app.core.text import clean_line, clean_text, ensure_unchanged, slugify
 from lms_app.core.use_case import command, query
@@ -128,4 +129,8 @@ def update_instructor_profile(
         wanted.headline,
         wanted.bio_md,
     )
+<<<<<<< HEAD
+    uow.emit(InstructorProfileChanged(user_id=actor.person))
+=======
     uow.add(profile)
+>>>>>>> origin/main

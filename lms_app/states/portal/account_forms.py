@@ -42,19 +42,23 @@ class AccountFormState(AppState, rx.State):
     @policy()
     async def load(self):
         """Read both; an error the catalogue does not know is shown as an unexpected one."""
-        query = parse_qs(str(self.router.url.query)[:2000])
         typed = parse_qs(read_cookie(self._cookies(), FORM_COOKIE))
+        self._fill(str(self.router.url.query), typed, self._language())
+
+    def _fill(self, address: str, typed: dict[str, list[str]], language: str) -> None:
+        """Put in place what the address says (also for pages rendered on the server)."""
+        query = parse_qs(address[:2000])
         self.next_path = urls.own_path(_first(query, "next"))
         code, field = _first(query, "error"), _first(query, "field")
         self.email = _first(typed, "email") if code else ""
         self.display_name = _first(typed, "name") if code else ""
-        words = self._words(code, query) if code else ""
+        words = self._words(code, query, language) if code else ""
         self.email_error = words if field == "email" else ""
         self.password_error = words if field == "password" else ""
         self.name_error = words if field == "display_name" else ""
         self.error = "" if field in FIELDS else words
 
-    def _words(self, code: str, query: dict[str, list[str]]) -> str:
+    def _words(self, code: str, query: dict[str, list[str]], language: str) -> str:
         known = code if code in REFUSALS else "error.unexpected"
         seconds = _first(query, "seconds")
         details = {
@@ -64,7 +68,7 @@ class AccountFormState(AppState, rx.State):
             "maximum": 80,
             "count": len(self.display_name),
         }
-        return i18n.lookup(known, self._language(), **details)
+        return i18n.lookup(known, language, **details)
 
 
 def _first(query: dict[str, list[str]], name: str) -> str:

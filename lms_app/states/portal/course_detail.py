@@ -82,3 +82,7 @@ class CourseDetailState(AppState, rx.State):
         self.edit_href = urls.INSTRUCTOR_COURSE.replace("[course_id]", course.card.id)
         self.viewer, self.percent, self.done_count = "stranger", 0, 0
         self.phase = "ready"
+
+    def _forget_viewer(self) -> None:
+        """Leave open what the visitor is to the course, until it is known."""
+        self.viewer = "unknown"

@@ -29,6 +29,7 @@ class HomeState(AppState, rx.State):
     instructor_count: int = 0
     resume: list[MyCourseCard] = []
     continuing: list[MyCourseCard] = []
+    is_own_loaded: bool = False
 
     @rx.event
     @policy(get_home)
@@ -39,6 +40,7 @@ class HomeState(AppState, rx.State):
         self.resume, self.continuing = [], []
         if session.is_signed_in:
             await self._load_own()
+        self.is_own_loaded = True
 
     async def _load_own(self) -> None:
         mine = await self._call(get_my_courses)

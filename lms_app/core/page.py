@@ -1,0 +1,61 @@
+"""What passes between those who know a page's data and those who answer with its HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request for a page. `language` is the visitor's, `query` without its question mark.
+
+    `presents_session`: they claim to be signed in; who they are is found out after connecting, and
+    nothing of them is in the page.
+    """
+
+    path: str
+    query: str
+    language: str
+    presents_session: bool = False
+
+
+@dataclass(frozen=True)
+class PageHead:
+    """What programs read: search engines, link previews. `path` is the canonical one, with the
+    query that belongs to it; `image` a path of this site; `structured` are JSON-LD objects."""
+
+    title: str
+    description: str = ""
+    path: str = ""
+    kind: str = "website"
+    image: str = ""
+    structured: tuple[Mapping[str, Any], ...] = ()
+    is_indexed: bool = True
+
+
+@dataclass(frozen=True)
+class PageContent:
+    """A page for a visitor whom nobody knows: its states' values as JSON, and its head.
+
+    `address` is what to render, `is_kept` whether the next visitor may get the same bytes.
+    """
+
+    address: str
+    state: str
+    head: PageHead
+    status: int = 200
+    is_kept: bool = False
+
+
+class PageSource(Protocol):
+    """Knows every page of the site."""
+
+    def name(self, visit: Visit) -> str:
+        """Name of what the visit would be shown: equal names, equal bytes (in one language)."""
+        ...
+
+    async def content(self, visit: Visit) -> PageContent:
+        """The page's values; raises `PortUnavailable` when they cannot be read."""
+        ...

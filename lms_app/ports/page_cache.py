@@ -1,0 +1,46 @@
+"""Keeping rendered pages for the next visitor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A rendered page. `version` is the data's when its data were read, `made_at` Unix seconds."""
+
+    version: str
+    made_at: float
+    status: int
+    policy: str
+    gzipped: bytes
+
+
+class PageCache(Protocol):
+    """Pages by name, shared by every process of the site; names carry language and build.
+
+    Raises `PortUnavailable("page_cache")` and nothing else: pages are then rendered each time.
+    """
+
+    def look(self, name: str) -> tuple[str, KeptPage | None]:
+        """Return the data's present version, and the page as it was last kept (perhaps of an
+        earlier version)."""
+        ...
+
+    def keep(self, name: str, page: KeptPage) -> None:
+        """Keep a page for some minutes."""
+        ...
+
+    def claim(self, name: str) -> bool:
+        """Say whether the caller is the one who renders `name` now; ends with `release`, or by
+        itself after some seconds."""
+        ...
+
+    def release(self, name: str) -> None:
+        """Let the next one render."""
+        ...
+
+    def renew(self, *, at_most_every_seconds: int = 0) -> None:
+        """Say that the data have changed: pages kept so far are out of date."""
+        ...

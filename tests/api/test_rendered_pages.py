@@ -1,0 +1,417 @@
+"""Pages as complete HTML: what stands in them, for whom, and what happens when something is away.
+
+Data, states and cache are real. The renderer is one that can be counted, slowed and broken; the
+real one has its tests in a browser.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+import redis
+from rq import Queue
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from lms_app import composition
+from lms_app.adapters.redis_page_cache import RedisPageCache
+from lms_app.api.frame import SiteFrame
+from lms_app.api.rendered import RenderedPages
+from lms_app.core.config import settings
+from lms_app.core.errors import PortUnavailable
+from lms_app.services import course, user
+from lms_app.states.portal import first_html
+from lms_app.states.portal.first_html import FirstHtml
+from tests.factories.courses import draft, published, texts
+from tests.factories.people import instructor, person
+from workers import delivery
+from workers import pages as jobs
+from workers.relay import drain
+from workers.subscriptions import SUBSCRIPTIONS
+
+SHELL = '<!DOCTYPE html><html lang="ko"><head><script>0</script></head><body>shell</body></html>'
+ROUTES = ("/", "/courses", "/courses/[slug]", "/learn/[slug]", "/admin", "/login", "/terms", "404")
+
+
+class CountingRenderer:
+    """Renders nothing but says what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.is_away = False
+        self.seconds = 0.0
+        self._lock = threading.Lock()
+
+    def render(self, address: str, state: str) -> str:
+        if self.is_away:
+            raise PortUnavailable("page_renderer", "away")
+        with self._lock:
+            self.asked.append(address)
+        time.sleep(self.seconds)
+        return (
+            f'<html lang="ko"><head><title>x</title></head><body>rendered {address}</body></html>'
+        )
+
+
+@pytest.fixture
+def renderer() -> CountingRenderer:
+    return CountingRenderer()
+
+
+@pytest.fixture
+def site_with(site, tmp_path: Path, renderer):
+    """Make a site of its own: another process, as far as its pages know."""
+    (tmp_path / "__spa-fallback.html").write_text(SHELL)
+
+    def make(cache=None) -> SiteFrame:
+        inner = Starlette(
+            routes=[
+                Route("/api/x", lambda _r: PlainTextResponse("api")),
+                Route("/{path:path}", lambda _r: PlainTextResponse("inner")),
+            ]
+        )
+        pages = RenderedPages(
+            inner,
+            settings(),
+            tmp_path,
+            FirstHtml(ROUTES),
+            renderer=lambda: renderer,
+            cache=lambda: cache or composition.page_cache(),
+        )
+        return SiteFrame(pages, settings(), tmp_path)
+
+    return make
+
+
+@pytest.fixture
+def get(site_with):
+    app = site_with()
+
+    def ask(path: str, *, app=app, **headers: str) -> httpx.Response:
+        return asyncio.run(fetch(app, path, **headers))
+
+    return ask
+
+
+async def fetch(app, path: str, **headers: str) -> httpx.Response:
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url=settings().site_url) as client:
+        return await client.get(path, headers=headers)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    for _ in range(2000):
+        if condition():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not happen")
+
+
+def state_of(answer: httpx.Response) -> str:
+    return re.search(r'id="margin-state">(.*?)</script>', answer.text, re.DOTALL)[1]
+
+
+def session_cookie_of(who) -> str:
+    return f"__Host-sid={who.credential.session_token}"
+
+
+def test_home_catalogue_and_course_carry_their_courses(get):
+    made = published(instructor("Ada"), "Reading maps")
+    for path in ("/", "/courses", f"/courses/{made.slug}"):
+        answer = get(path)
+        assert answer.status_code == 200
+        assert f"rendered {path}" in answer.text
+        assert "Reading maps" in state_of(answer)
+        assert answer.headers["cache-control"] == "no-cache, private"
+        assert "style-src-attr 'none'" in answer.headers["content-security-policy"]
+
+
+def test_the_visitors_language_is_there_from_the_first_byte(get):
+    published(instructor("Ada"))
+    english = get("/courses", cookie="lang=en")
+    assert '<html lang="en"' in english.text
+    assert '"lang_rx_state_": "en"' in state_of(english)
+    assert '<html lang="ko"' in get("/courses").text
+    assert '<html lang="en"' in get("/courses?lang=en").text
+
+
+def test_programs_find_title_description_languages_and_data(get):
+    made = published(instructor("Ada"), "Reading maps")
+    text = get(f"/courses/{made.slug}").text
+    for wanted in (
+        '<meta property="og:title" content="Reading maps · Margin"/>',
+        '<meta property="og:description" content="Contours and legends"/>',
+        '<meta property="og:type" content="article"/>',
+        '<meta property="og:locale" content="ko_KR"/>',
+        f'<link rel="canonical" href="{settings().site_url}/courses/{made.slug}"/>',
+        f'hreflang="en" href="{settings().site_url}/courses/{made.slug}?lang=en"',
+        'hreflang="x-default"',
+    ):
+        assert wanted in text
+    blocks = re.findall(r'ld\+json">(.*?)</script>', text)
+    kinds = {data["@type"]: data for data in map(json.loads, blocks)}
+    assert kinds["Course"]["name"] == "Reading maps"
+    assert kinds["Course"]["hasCourseInstance"]["instructor"]["name"] == "Ada"
+    assert [step["position"] for step in kinds["BreadcrumbList"]["itemListElement"]] == [1, 2, 3]
+    assert '"WebSite"' in get("/").text
+
+
+def test_a_title_cannot_leave_its_place(get):
+    evil = '</script><script>alert(1)</script>"><img src=x>'
+    made = published(instructor("Ada"), evil)
+    for path in (f"/courses/{made.slug}", "/courses", "/"):
+        text = get(path).text
+        assert "<script>alert(1)" not in text
+        assert "<img src=x" not in text
+
+
+def test_what_is_not_there_is_a_404_that_no_engine_keeps(get):
+    hidden = draft(instructor("Ada"), "Not yet")
+    for path in ("/nowhere", "/courses/nothing", f"/courses/{hidden.slug}"):
+        answer = get(path)
+        assert answer.status_code == 404
+        assert 'name="robots" content="noindex"' in answer.text
+        assert "Not yet" not in answer.text
+
+
+def test_a_draft_tells_who_has_a_session_no_more_than_others(get):
+    ada = instructor("Ada")
+    hidden = draft(ada, "Not yet")
+    own = get(f"/courses/{hidden.slug}", cookie=session_cookie_of(ada))
+    none = get("/courses/nothing", cookie=session_cookie_of(ada))
+    assert own.status_code == none.status_code == 404
+    assert own.text.replace(hidden.slug, "nothing") == none.text
+
+
+def test_nothing_of_a_person_is_in_their_page(get):
+    made = published(instructor("Ada"))
+    kim = person("Kimberley")
+    for path in ("/", "/courses", f"/courses/{made.slug}", f"/learn/{made.slug}", "/admin"):
+        answer = get(path, cookie=session_cookie_of(kim))
+        assert "Kimberley" not in answer.text
+        assert str(kim.id) not in answer.text
+        assert kim.credential.session_token not in answer.text
+        assert '"is_expected_rx_state_": true' in state_of(answer)
+        assert '"is_signed_in_rx_state_": false' in state_of(answer)
+
+
+def test_somebodys_own_page_is_its_frame_in_their_language(get, renderer):
+    answer = get("/learn/any-course?l=1", cookie="lang=en")
+    assert answer.status_code == 200
+    assert renderer.asked == ["/learn/-"]
+    assert '"lang_rx_state_": "en"' in state_of(answer)
+    assert "noindex" in answer.text
+
+
+def test_a_refused_sign_in_says_why_without_scripts_and_is_not_kept(get, renderer):
+    answer = get("/login?error=error.wrong_password&next=/courses")
+    assert '"next_path_rx_state_": "/courses"' in state_of(answer)
+    get("/login?error=error.wrong_password&next=/courses")
+    assert len(renderer.asked) == 2
+
+
+def test_what_is_no_page_passes(get, renderer):
+    assert get("/api/x").text == "api"
+    for path in ("/robots.txt", "/assets/a.js", "/covers/x.svg", "/ping"):
+        assert get(path).text == "inner"
+    assert renderer.asked == []
+
+
+def test_a_page_is_made_once_and_serves_both_encodings(get, renderer):
+    published(instructor("Ada"))
+    packed = get("/courses", **{"accept-encoding": "gzip"})
+    plain = get("/courses", **{"accept-encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.text == plain.text
+    assert len(renderer.asked) == 1
+
+
+def test_every_language_and_kind_of_visitor_has_a_page_of_its_own(get, renderer):
+    for cookie in ("", "lang=en", "__Host-sid=x", "__Host-sid=x; lang=en"):
+        get("/", cookie=cookie)
+        get("/", cookie=cookie)
+    assert len(renderer.asked) == 4
+
+
+def test_what_anybody_can_invent_is_not_kept(get, renderer):
+    published(instructor("Ada"))
+    for path in ("/courses?q=maps", "/courses?category=none", "/courses?page=9", "/nowhere-1"):
+        get(path)
+        get(path)
+    invented = [x for x in renderer.asked if x != "/404"]
+    assert len(invented) == 6
+    assert renderer.asked.count("/404") == 1
+
+
+def pass_events_on() -> None:
+    """What the relay and a worker do with the events that wait."""
+    drain()
+    address = composition.implementations().settings.redis_url.replace("/0", "/1")
+    waiting = Queue("default", connection=redis.Redis.from_url(address), serializer="json")
+    for job in waiting.jobs:
+        if str(job.kwargs.get("job", "")).startswith("workers.pages."):
+            delivery.deliver(**job.kwargs)
+    waiting.empty()
+
+
+def test_a_change_of_a_course_or_its_teacher_makes_pages_anew(get, renderer):
+    ada = instructor("Ada")
+    made = published(ada, "Reading maps")
+    pass_events_on()
+    assert "Reading maps" in get("/courses").text
+    ada.call(course.update_course, made.id, texts=texts("Drawing maps"), slug=made.slug)
+    pass_events_on()
+    assert "Drawing maps" in get("/courses").text
+    before = len(renderer.asked)
+    ada.call(user.update_instructor_profile, handle="ada-t", headline="New", bio_md="")
+    pass_events_on()
+    assert "New" in get(f"/courses/{made.slug}").text
+    ada.call(course.archive_course, made.id)
+    pass_events_on()
+    assert get(f"/courses/{made.slug}").status_code == 404
+    assert len(renderer.asked) == before + 2
+
+
+def test_every_event_that_a_public_page_shows_is_subscribed():
+    wanted = {"CoursePublished", "CourseChanged", "InstructorProfileChanged", "EnrollmentCreated"}
+    renewing = {
+        event
+        for event, subscriptions in SUBSCRIPTIONS.items()
+        if any(s.job.startswith("workers.pages.") for s in subscriptions)
+    }
+    assert wanted <= renewing
+
+
+def test_counts_renew_pages_once_in_a_while(get, renderer):
+    get("/")
+    jobs.renew_counts()
+    get("/")
+    jobs.renew_counts()
+    get("/")
+    assert len(renderer.asked) == 2
+
+
+def test_a_crowd_in_two_processes_waits_for_one_render(site_with, renderer):
+    renderer.seconds = 0.3
+    first, second = site_with(), site_with()
+
+    async def crowd() -> list[httpx.Response]:
+        return await asyncio.gather(*(fetch(app, "/") for app in [first, second] * 15))
+
+    answers = asyncio.run(crowd())
+    assert {answer.status_code for answer in answers} == {200}
+    assert len(renderer.asked) == 1
+
+
+def test_while_one_renders_the_others_see_the_page_as_it_was(site_with, renderer):
+    app = site_with()
+
+    async def scene() -> tuple[str, str]:
+        await fetch(app, "/")
+        jobs.renew()
+        renderer.seconds = 1.0
+        slow = asyncio.create_task(fetch(app, "/"))
+        await until(lambda: len(renderer.asked) == 2)
+        meanwhile = await fetch(app, "/")
+        assert not slow.done()
+        return meanwhile.text, (await slow).text
+
+    meanwhile, later = asyncio.run(scene())
+    assert "rendered /" in meanwhile
+    assert "rendered /" in later
+    assert len(renderer.asked) == 2
+
+
+def test_a_visitor_who_leaves_does_not_take_the_page_along(site_with, renderer):
+    app = site_with()
+    renderer.seconds = 0.4
+
+    async def scene() -> int:
+        leaving = asyncio.create_task(fetch(app, "/"))
+        await until(lambda: bool(renderer.asked))
+        staying = asyncio.create_task(fetch(app, "/"))
+        await asyncio.sleep(0.05)
+        leaving.cancel()
+        return (await staying).status_code
+
+    assert asyncio.run(scene()) == 200
+    assert len(renderer.asked) == 1
+
+
+def test_without_a_renderer_the_shell_has_head_and_data_and_is_not_kept(get, renderer):
+    made = published(instructor("Ada"), "Reading maps")
+    renderer.is_away = True
+    answer = get(f"/courses/{made.slug}", cookie="lang=en")
+    assert answer.status_code == 200
+    assert "shell" in answer.text
+    assert "<title>Reading maps · Margin</title>" in answer.text
+    assert '<meta name="description" content="Contours and legends"/>' in answer.text
+    assert '"@type": "Course"' in answer.text
+    assert '<html lang="en"' in answer.text
+    assert "Reading maps" in state_of(answer)
+    assert get("/courses/nothing").status_code == 404
+    renderer.is_away = False
+    assert "rendered" in get(f"/courses/{made.slug}", cookie="lang=en").text
+
+
+def test_a_kept_page_needs_no_renderer(get, renderer):
+    get("/")
+    renderer.is_away = True
+    assert "rendered /" in get("/").text
+
+
+def test_a_flushed_or_lost_cache_costs_a_render_each_and_no_error(get, site_with, renderer):
+    get("/")
+    redis.Redis.from_url(settings().redis_url).flushall()
+    assert get("/").status_code == 200
+    assert len(renderer.asked) == 2
+    app = site_with(RedisPageCache("redis://127.0.0.1:1/0"))
+    assert get("/", app=app).status_code == 200
+    assert get("/", app=app).status_code == 200
+    assert len(renderer.asked) == 4
+
+
+def test_a_damaged_entry_is_made_anew(get, renderer):
+    get("/")
+    store = redis.Redis.from_url(settings().redis_url.replace("/0", "/3"))
+    for key in store.scan_iter("page:*"):
+        store.set(key, b"\xff\xfe rubbish")
+    assert "rendered /" in get("/").text
+    assert len(renderer.asked) == 2
+
+
+def test_without_the_database_a_kept_page_stays_and_others_go_on_as_before(
+    get, site_with, renderer, monkeypatch
+):
+    get("/")
+    jobs.renew()
+
+    async def away(*_args):
+        raise PortUnavailable("database")
+
+    monkeypatch.setattr(first_html, "_ask", away)
+    assert "rendered /" in get("/").text
+    assert get("/courses").text == "inner"
+
+
+def test_a_site_that_is_not_built_lets_everything_pass(site, renderer, tmp_path):
+    inner = Starlette(routes=[Route("/", lambda _r: PlainTextResponse("inner"))])
+    app = RenderedPages(
+        inner,
+        settings(),
+        tmp_path / "none",
+        FirstHtml(ROUTES),
+        renderer=lambda: renderer,
+        cache=composition.page_cache,
+    )
+    assert asyncio.run(fetch(app, "/")).text == "inner"

@@ -129,8 +129,5 @@ def update_instructor_profile(
         wanted.headline,
         wanted.bio_md,
     )
-<<<<<<< HEAD
-    uow.emit(InstructorProfileChanged(user_id=actor.person))
-=======
     uow.add(profile)
->>>>>>> origin/main
+    uow.emit(InstructorProfileChanged(user_id=actor.person))

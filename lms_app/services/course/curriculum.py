@@ -132,6 +132,8 @@ def delete_section(uow: UnitOfWork, actor: Actor, section_id: UUID) -> None:
     _ensure_some_content_stays(course, lessons)
     for lesson in lessons:
         _remove_lesson(uow, lesson)
+    if lessons:
+        uow.emit(LessonRemoved(course_id=course.id))
     uow.session.delete(section)
     uow.flush()
     uow.session.execute(
@@ -239,6 +241,7 @@ def delete_lesson(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> None:
     _ensure_some_content_stays(course, [lesson])
     section_id, position = lesson.section_id, lesson.position
     _remove_lesson(uow, lesson)
+    uow.emit(LessonRemoved(course_id=course.id))
     uow.session.execute(
         sa.update(Lesson)
         .where(Lesson.section_id == section_id, Lesson.position > position)
@@ -272,7 +275,6 @@ def _remove_lesson(uow: UnitOfWork, lesson: Lesson) -> None:
     asset_ids = [x for x in (lesson.media_asset_id, lesson.next_media_asset_id) if x]
     uow.session.delete(lesson)
     uow.flush()
-    uow.emit(LessonRemoved(course_id=lesson.course_id))
     for asset_id in asset_ids:
         discard_if_unused(uow, asset_id)
 

@@ -1,7 +1,9 @@
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 
+from lms_app import composition
 from lms_app.core.errors import Forbidden, InvalidInput, NotAuthenticated, NotFound
 from lms_app.services import course
 from tests.factories import courses
@@ -60,6 +62,16 @@ def test_deleting_closes_the_gap_and_recounts(ada):
     ada.call(course.delete_section, made.section_id)
     editor = ada.call(course.get_course_editor, made.id)
     assert (editor.sections, editor.lesson_count, editor.duration_seconds) == ([], 0, 0)
+
+
+def test_a_section_with_its_lessons_is_one_removal_to_recount(ada):
+    made = courses.draft(ada, lessons=3)
+    empty = UUID(ada.call(course.add_section, made.id, title="Empty"))
+    ada.call(course.delete_section, made.section_id)
+    ada.call(course.delete_section, empty)
+    with composition.implementations().engine.connect() as connection:
+        told = sa.text("SELECT count(*) FROM outbox_message WHERE event = 'LessonRemoved'")
+        assert connection.execute(told).scalar_one() == 1
 
 
 def test_a_lesson_cannot_move_into_another_course(ada):

@@ -34,25 +34,30 @@ MOST_COURSES = 200
 
 
 @workflow(Permission.enrollment_read)
-def get_my_courses(ctx: Context, actor: Actor) -> MyCourses:
-    """Return the caller's courses; posters are signed."""
-    found: MyCourses = ctx.call(list_my_courses)
+def get_my_courses(ctx: Context, actor: Actor, *, most_active: int | None = None) -> MyCourses:
+    """Return the caller's courses; posters are signed.
+
+    most_active: only so many that are in progress, and none that is finished.
+    """
+    found: MyCourses = ctx.call(list_my_courses, most_active=most_active)
 
     def signed(card: MyCourseCard) -> MyCourseCard:
         if not card.poster_url:
             return card
         return replace(card, poster_url=ctx.objects.sign_get(card.poster_url, POSTER_SECONDS))
 
+    active = [signed(card) for card in found.active]
     return MyCourses(
-        resume=signed(found.resume) if found.resume else None,
-        active=[signed(card) for card in found.active],
+        resume=active[0] if active else None,
+        active=active,
         completed=[signed(card) for card in found.completed],
     )
 
 
 @query(Permission.enrollment_read)
-def list_my_courses(uow: UnitOfWork, actor: Actor) -> MyCourses:
+def list_my_courses(uow: UnitOfWork, actor: Actor, *, most_active: int | None = None) -> MyCourses:
     """Return the caller's courses by last activity, with poster keys in `poster_url`."""
+    wanted = LEARNING if most_active is None else {EnrollmentStatus.active}
     rows = uow.session.execute(
         sa.select(Enrollment, Course, User.display_name, Category.slug)
         .options(*courses.without_texts())
@@ -61,11 +66,11 @@ def list_my_courses(uow: UnitOfWork, actor: Actor) -> MyCourses:
         .join(Category, Category.id == Course.category_id)
         .where(
             Enrollment.user_id == actor.person,
-            Enrollment.status.in_(LEARNING),  # type: ignore[attr-defined]
+            Enrollment.status.in_(wanted),  # type: ignore[attr-defined]
             Course.status.in_(OPEN_TO_ENROLLED),  # type: ignore[attr-defined]
         )
         .order_by(Enrollment.last_activity_at.desc())  # type: ignore[attr-defined]
-        .limit(MOST_COURSES)
+        .limit(most_active or MOST_COURSES)
     ).all()
     lessons = _lessons(uow, [row[0].id for row in rows])
     cards = [_card(row, lessons[row[0].id]) for row in rows]

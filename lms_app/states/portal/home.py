@@ -43,7 +43,7 @@ class HomeState(AppState, rx.State):
         self.is_own_loaded = True
 
     async def _load_own(self) -> None:
-        mine = await self._call(get_my_courses)
+        mine = await self._call(get_my_courses, most_active=1 + CONTINUING)
         self.resume = [mine.resume] if mine.resume else []
         resumed = mine.resume.course_id if mine.resume else ""
         others = [card for card in mine.active if card.course_id != resumed]

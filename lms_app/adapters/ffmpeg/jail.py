@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lms_app.adapters.ffmpeg.limits import LOOK, Bounds
+from lms_app.adapters.ffmpeg.limits import LOOK, MIB, Bounds
 from lms_app.core.errors import PortUnavailable
 from lms_app.ports.transcoder import MediaRejected, RejectionReason, TranscodeStopped
 
@@ -23,6 +23,7 @@ from lms_app.ports.transcoder import MediaRejected, RejectionReason, TranscodeSt
 _LAUNCH = "import sys; sys.path.append(sys.argv[1]); import launch; launch.main(sys.argv[2:])"
 _LAUNCHER = [sys.executable, "-I", "-S", "-c", _LAUNCH, str(Path(__file__).parent)]
 _REPORT = "@report"
+ROOM_BYTES = 16 * MIB
 _KEPT_STDERR_BYTES = 8 * 1024
 _TICK_SECONDS = 0.25
 _FFMPEG_GOT_SIGNAL = 255
@@ -61,10 +62,11 @@ def run(
     Raises `TranscodeStopped`, `MediaRejected` (time or memory) and `PortUnavailable` (killed
     from outside, disk full). Whatever is raised, the program is gone.
     """
+    ensure_room(folder)
     process = _start(arguments, folder, bounds, reads)
     used_before = _cpu_of_children()
     try:
-        complaints = _follow(process, bounds, on_line, on_tick, should_stop)
+        complaints = _follow(process, folder, bounds, on_line, on_tick, should_stop)
         if not _ends_within(process, 10):
             complaints = "closed its output and went on"
     finally:
@@ -106,6 +108,7 @@ def _start(
 
 def _follow(
     process: subprocess.Popen[bytes],
+    folder: Path,
     bounds: Bounds,
     on_line: Callable[[str], None],
     on_tick: Callable[[], None],
@@ -131,11 +134,19 @@ def _follow(
                 else:
                     complaints = (complaints + data)[-_KEPT_STDERR_BYTES:]
             on_tick()
+            ensure_room(folder)
             if should_stop():
                 raise TranscodeStopped
             if time.monotonic() > ends_at:
                 raise MediaRejected(RejectionReason.time_limit, "wall clock")
     return complaints.decode("utf-8", "replace")
+
+
+def ensure_room(folder: Path) -> None:
+    """Raise `PortUnavailable` before the disk is full: FFmpeg may write half a segment and succeed."""
+    disk = os.statvfs(folder)
+    if disk.f_bavail * disk.f_frsize < ROOM_BYTES:
+        raise PortUnavailable("transcoder", "disk full")
 
 
 def _user() -> int:

@@ -54,6 +54,15 @@ def site(servers: None) -> object:
     return wired
 
 
+@pytest.fixture(scope="session")
+def s3_server(tmp_path_factory: pytest.TempPathFactory):
+    """A real S3-protocol server with one bucket, started by the first test that wants it."""
+    from tests.adapters.s3_server import running_s3_server
+
+    with running_s3_server(tmp_path_factory.mktemp("s3-server")) as server:
+        yield server
+
+
 def _clean(wired) -> None:
     import redis
     import sqlalchemy as sa

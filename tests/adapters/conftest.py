@@ -6,7 +6,6 @@ import pytest
 
 from lms_app.adapters.ffmpeg import FfmpegTranscoder
 from lms_app.core.config import load_settings
-from tests.adapters.s3_server import S3Server, running_s3_server
 from tests.adapters.store_site import StoreSite, running_store_site
 from tests.media_samples import MediaZoo
 
@@ -15,12 +14,6 @@ from tests.media_samples import MediaZoo
 def store_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreSite]:
     with running_store_site(tmp_path_factory.mktemp("store")) as site:
         yield site
-
-
-@pytest.fixture(scope="session")
-def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
-    with running_s3_server(tmp_path_factory.mktemp("s3-server")) as server:
-        yield server
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -16,18 +15,11 @@ from lms_app.models import MediaAsset, MediaStatus
 from lms_app.services import course, media
 from lms_app.services.media import LeftoverKind
 from lms_app.services.media.collecting import ABANDONED_UPLOAD_DAYS, SAFE_HOURS
-from tests.adapters.s3_server import S3Server, running_s3_server
 from tests.factories import courses
 from tests.factories.people import as_system, instructor
 from tests.factories.uploads import client
 
 KINDS = set(LeftoverKind)
-
-
-@pytest.fixture(scope="module")
-def s3_server(tmp_path_factory) -> Iterator[S3Server]:
-    with running_s3_server(tmp_path_factory.mktemp("s3-server")) as server:
-        yield server
 
 
 @pytest.fixture(params=["disk", "s3 server"])

@@ -84,6 +84,7 @@ async def ready(request: Request) -> JSONResponse:
         {
             "ok": health.is_well,
             "outbox_seconds": health.outbox_seconds,
+            "jobs_given_up": health.jobs_given_up,
             "unwell": sorted(unwell.read(settings().data_dir)),
             "site": settings().site_url,
         },

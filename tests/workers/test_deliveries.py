@@ -15,7 +15,7 @@ from lms_app.adapters.redis_connection import JOBS_DB, connect
 from lms_app.composition import Subscription
 from lms_app.core import clock
 from lms_app.db.deliveries import MAX_TRIES
-from lms_app.services import course, enrollment
+from lms_app.services import course, enrollment, reporting
 from tests.factories import courses
 from tests.factories.people import instructor, person
 from workers import delivery
@@ -133,6 +133,7 @@ def test_a_job_that_always_fails_is_given_up_and_the_others_go_on(site, complete
     assert {(row.job, row.given_up) for row in rows} == {
         ("workers.learning.no_such_job", True), (poison, False),
     }  # fmt: skip
+    assert composition.call(reporting.get_health).jobs_given_up == 1
 
 
 def test_only_jobs_of_ours_are_run():

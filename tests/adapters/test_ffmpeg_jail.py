@@ -20,6 +20,7 @@ import pytest
 
 from lms_app.adapters.ffmpeg import FfmpegTranscoder, jail
 from lms_app.adapters.ffmpeg.binaries import FFMPEG
+from lms_app.adapters.ffmpeg.launch import JAIL_FAILED
 from lms_app.adapters.ffmpeg.limits import MIB, Bounds
 from lms_app.core.errors import PortUnavailable
 from lms_app.ports.transcoder import MediaRejected, RejectionReason, TranscodeStopped
@@ -284,7 +285,7 @@ def test_a_program_that_multiplies_is_bounded_and_nothing_of_it_stays(place: Pat
     source = """
         echo $$
         n=0
-        while [ $n -lt 1000 ]; do
+        while [ $n -lt 1500 ]; do
             sleep 600 >&- 2>&- &
             n=$((n + 1))
             echo $n
@@ -293,7 +294,7 @@ def test_a_program_that_multiplies_is_bounded_and_nothing_of_it_stays(place: Pat
     leader, *counted = map(int, shell_in_jail(source, place))
     told = jail.describe(place)
     if told["user"].startswith("another") or told["network"] != "reachable":
-        assert 10 < counted[-1] < 512
+        assert 10 < counted[-1] < 1024
     assert eventually(lambda: not group_of(leader))
 
 
@@ -325,6 +326,15 @@ def group_of(leader: int) -> list[int]:
         except (ProcessLookupError, psutil.NoSuchProcess):
             continue
     return found
+
+
+def test_a_jail_that_cannot_be_built_is_not_the_files_fault(place: Path) -> None:
+    stranger = [*jail._LAUNCHER, "1", "60", str(2**31), str(2**31), "0", "--", "/bin/true"]
+    done = subprocess.run(stranger, cwd=place, capture_output=True, text=True, check=False)
+    assert done.returncode == JAIL_FAILED, "its parent is not process 1"
+    assert "the jail failed" in done.stderr
+    with pytest.raises(PortUnavailable, match="the jail failed"):
+        jail._judge(jail.Finished(JAIL_FAILED, done.stderr), 0.0, AMPLE)
 
 
 def test_the_bounds_of_this_machine_can_be_told(place: Path) -> None:

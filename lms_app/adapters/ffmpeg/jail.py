@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lms_app.adapters.ffmpeg.launch import JAIL_FAILED, REPORT
 from lms_app.adapters.ffmpeg.limits import LOOK, MIB, Bounds
 from lms_app.core.errors import PortUnavailable
 from lms_app.ports.transcoder import MediaRejected, RejectionReason, TranscodeStopped
@@ -22,7 +23,6 @@ from lms_app.ports.transcoder import MediaRejected, RejectionReason, TranscodeSt
 # Imported, not run as a file: so its byte code is kept and not made anew at each start.
 _LAUNCH = "import sys; sys.path.append(sys.argv[1]); import launch; launch.main(sys.argv[2:])"
 _LAUNCHER = [sys.executable, "-I", "-S", "-c", _LAUNCH, str(Path(__file__).parent)]
-_REPORT = "@report"
 ROOM_BYTES = 16 * MIB
 _KEPT_STDERR_BYTES = 8 * 1024
 _TICK_SECONDS = 0.25
@@ -79,7 +79,7 @@ def run(
 def describe(folder: Path) -> dict[str, str]:
     """What the bounds come to on this machine for work in `folder`: network, user, files, calls."""
     lines: list[str] = []
-    run([_REPORT], folder, LOOK, on_line=lines.append)
+    run([REPORT], folder, LOOK, on_line=lines.append)
     return dict(line.split(": ", 1) for line in lines)
 
 
@@ -206,6 +206,8 @@ def _judge(finished: Finished, cpu_seconds: float, bounds: Bounds) -> None:
     asked_to_end = finished.returncode == _FFMPEG_GOT_SIGNAL and not text
     if asked_to_end or finished.returncode in _OUTSIDE_SIGNALS:
         raise PortUnavailable("transcoder", "killed from outside")
+    if finished.returncode == JAIL_FAILED:
+        raise PortUnavailable("transcoder", text.strip()[-200:])
     if "No space left on device" in text or "Disk quota exceeded" in text:
         raise PortUnavailable("transcoder", "disk full")
     # A thread that could not start leaves no words, only the code.

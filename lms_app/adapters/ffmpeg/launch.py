@@ -18,8 +18,9 @@ import sys
 
 LINUX = sys.platform.startswith("linux")
 REPORT = "@report"
+JAIL_FAILED = 97  # how this program ends when it could not become the other one
 JAIL_GROUP = 61184  # owns nothing; systemd keeps it and what follows for users made on the fly
-PROCESSES_OF_ITS_OWN = 512
+PROCESSES_OF_ITS_OWN = 1024  # threads count; FFmpeg starts some for each core
 PROCESSES_OF_THE_USER = 4096
 
 _PDEATHSIG, _NO_NEW_PRIVS, _SECCOMP, _SECUREBITS, _SIGKILL = 1, 38, 22, 28, 9
@@ -76,15 +77,25 @@ def take_user(uid: int, readable: list[str], program: str) -> str:
         return "the worker's own"
     folder = os.getcwd()
     needed = [os.path.dirname(path) for path in (folder, *readable)]
-    if uid and _can_reach(uid, needed, program):
-        _hand_over(folder, readable, uid)
+    may_share = uid and _overrides_owners() and _can_reach(uid, needed, program)
+    if may_share and _hand_over(folder, readable, uid):
         os.setresgid(JAIL_GROUP, JAIL_GROUP, JAIL_GROUP)
         os.setresuid(uid, uid, uid)
         return f"another ({uid})"
+    for path in readable:
+        _show(path, 0, 0)
     _libc().prctl(_SECUREBITS, 3, 0, 0, 0)  # being root gives nothing back at exec
     nothing = struct.pack("6I", 0, 0, 0, 0, 0, 0)
     _libc().capset(struct.pack("Ii", 0x2008_0522, 0), nothing)
-    return "root without capabilities (the folder cannot be reached by another user)"
+    return "root without capabilities (another user cannot reach the folder or the program)"
+
+
+def _overrides_owners() -> bool:
+    """Whether this root (and so the worker) can read what another user wrote."""
+    header, sets = struct.pack("Ii", 0x2008_0522, 0), ctypes.create_string_buffer(24)
+    if _libc().capget(header, sets) != 0:
+        return False
+    return bool(struct.unpack("6I", sets.raw)[0] & 2)  # CAP_DAC_OVERRIDE, of the effective set
 
 
 def _can_reach(uid: int, folders: list[str], program: str) -> bool:
@@ -104,25 +115,33 @@ def _can_reach(uid: int, folders: list[str], program: str) -> bool:
         os.setegid(0)
 
 
-def _hand_over(folder: str, readable: list[str], uid: int) -> None:
+def _hand_over(folder: str, readable: list[str], uid: int) -> bool:
     """Give the folders to the user, and the group the right to read what it is shown."""
-    for place, _, _ in os.walk(folder):
-        if os.lstat(place).st_uid != uid:
-            os.chown(place, uid, JAIL_GROUP, follow_symlinks=False)
+    try:
+        for place, _, _ in os.walk(folder):
+            if os.lstat(place).st_uid != uid:
+                os.chown(place, uid, JAIL_GROUP, follow_symlinks=False)
+    except OSError:  # a root who may not give files away
+        return False
     for path in readable:
-        try:
-            _show(path, uid)
-        except OSError:
-            pass  # not there: the program will say so itself
+        _show(path, uid, JAIL_GROUP)
+    return True
 
 
-def _show(path: str, uid: int) -> None:
-    file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+def _show(path: str, uid: int, gid: int) -> None:
+    """Let the group read a file that belongs to somebody else; what is not there stays so."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return  # the program will say so itself
     about = os.fstat(file)
     is_hidden = about.st_uid != uid and not about.st_mode & stat.S_IROTH
-    if stat.S_ISREG(about.st_mode) and is_hidden:
-        os.fchown(file, -1, JAIL_GROUP)
-        os.fchmod(file, stat.S_IMODE(about.st_mode) | stat.S_IRGRP)
+    try:
+        if stat.S_ISREG(about.st_mode) and is_hidden:
+            os.fchown(file, -1, gid)
+            os.fchmod(file, stat.S_IMODE(about.st_mode) | stat.S_IRGRP)
+    except OSError:
+        pass
     os.close(file)
 
 
@@ -210,9 +229,9 @@ def die_with_parent(parent: int) -> None:
     After the change of user, which takes the wish back.
     """
     if _libc().prctl(_PDEATHSIG, _SIGKILL, 0, 0, 0) != 0:
-        sys.exit("cannot tie the encoder to its parent")
+        raise _Refused("cannot tie the encoder to its parent")
     if os.getppid() != parent:
-        sys.exit("the parent is gone already")
+        raise _Refused("the parent is gone already")
 
 
 def _limit(name: str, value: int) -> None:
@@ -260,7 +279,11 @@ def main(arguments: list[str]) -> None:
     parent, cpu, memory, file, uid = (int(argument) for argument in arguments[:5])
     readable, program = arguments[5:end], arguments[end + 1 :]
     os.umask(0o077)
-    report = confine(uid, readable, program[0], parent) if LINUX else {}
+    try:
+        report = confine(uid, readable, program[0], parent) if LINUX else {}
+    except (OSError, _Refused) as error:
+        sys.stderr.write(f"the jail failed: {error}\n")
+        sys.exit(JAIL_FAILED)
     if program[0] == REPORT:
         print("\n".join(f"{name}: {text}" for name, text in report.items()))  # noqa: T201
         return

@@ -144,6 +144,23 @@ def collect(delete: bool) -> None:
     click.echo(f"{len(found)} things, {total:.1f} MB {done}.")
 
 
+@main.command("prepare-bucket")
+def prepare_bucket() -> None:
+    """Let pages of this site send to the S3 bucket and read from it (its CORS rule)."""
+    with _clear_settings():
+        from lms_app import composition
+        from lms_app.core.config import settings
+        from lms_app.core.errors import PortUnavailable
+
+        try:
+            bucket = composition.allow_site_at_store()
+        except PortUnavailable as error:
+            raise StackError(f"The bucket could not be told: {error}") from error
+        if not bucket:
+            raise StackError("S3_BUCKET is not set; the local store needs no preparation.")
+        click.echo(f"Pages of {settings().site_origin} may use the bucket {bucket}.")
+
+
 @main.command("create-admin")
 @click.option("--email", prompt=True)
 @click.option("--name", prompt=True)

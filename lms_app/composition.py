@@ -232,6 +232,15 @@ def page_cache() -> PageCache:
     return implementations().pages
 
 
+def allow_site_at_store() -> str:
+    """Tell the S3 bucket that pages of this site may use it (CORS); returns the bucket's name."""
+    config = settings().s3
+    if config is None:
+        return ""
+    S3ObjectStore(config).allow_origin(settings().site_origin)
+    return config.bucket
+
+
 def flood_limiter() -> RateLimiter:
     """Return counters of this process, for the event gate: they bound floods, not guesses."""
     return FloodLimiter()

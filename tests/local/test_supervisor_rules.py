@@ -130,6 +130,17 @@ def test_a_service_that_is_not_vital_is_started_for_ever_and_told_as_unwell(
     assert done.stdout.split()[:6] == ["1", "2", "3", "4", "5", "6"]
 
 
+def test_only_servers_and_the_site_itself_may_take_the_site_down(tmp_path: Path) -> None:
+    from lms_app.local import services
+    from lms_app.local.stack import embedded_servers
+
+    environment = {"DATABASE_URL": "postgresql://localhost/none"}
+    site = services.Site(tmp_path, "127.0.0.1", 1, environment)
+    web = services.web_unit(site, (), lambda: None)
+    assert all(unit.vital for unit in [*embedded_servers(tmp_path).units, web])
+    assert not any(unit.vital for unit in services.worker_units(site))
+
+
 def test_a_service_that_never_gets_ready_stops_the_stack(tmp_path: Path) -> None:
     done = supervise(
         tmp_path,

@@ -23,6 +23,10 @@ from workers.subscriptions import SUBSCRIPTIONS
 
 pytestmark = pytest.mark.usefixtures("site")
 REDO = 121
+DUE = {
+    "LessonRemoved": (Subscription("workers.learning.recount_completed"),),
+    "MediaDiscarded": (Subscription("workers.media.discard_asset"),),
+}
 
 
 @pytest.fixture
@@ -60,25 +64,25 @@ def later(seconds: float):
 
 
 def test_jobs_that_a_flushed_queue_forgot_run_all_the_same(site, completed):
-    composition.drain_outbox(SUBSCRIPTIONS)
+    composition.drain_outbox(DUE)
     due = ["workers.learning.recount_completed", "workers.media.discard_asset"]
     assert sorted(open_deliveries(site)) == due
     redis.Redis.from_url(site.settings.redis_url).flushall()
     work(site)
-    assert composition.redo_lost(SUBSCRIPTIONS) == 0, "not yet: it may be running"
+    assert composition.redo_lost(DUE) == 0, "not yet: it may be running"
     with later(REDO):
-        assert composition.redo_lost(SUBSCRIPTIONS) == 2
-        assert composition.redo_lost(SUBSCRIPTIONS) == 0
+        assert composition.redo_lost(DUE) == 2
+        assert composition.redo_lost(DUE) == 0
         work(site)
         assert open_deliveries(site) == []
     with later(86_400):
-        assert composition.redo_lost(SUBSCRIPTIONS) == 0
+        assert composition.redo_lost(DUE) == 0
 
 
 def test_a_job_that_still_waits_is_not_queued_twice(site, completed):
-    composition.drain_outbox(SUBSCRIPTIONS)
+    composition.drain_outbox(DUE)
     with later(REDO):
-        composition.redo_lost(SUBSCRIPTIONS)
+        composition.redo_lost(DUE)
     assert len(queue(site).jobs) == 2
 
 
@@ -134,6 +138,21 @@ def test_a_job_that_always_fails_is_given_up_and_the_others_go_on(site, complete
         ("workers.learning.no_such_job", True), (poison, False),
     }  # fmt: skip
     assert composition.call(reporting.get_health).jobs_given_up == 1
+
+
+def test_a_video_that_waits_long_is_asked_for_again_without_piling_up(site):
+    from lms_app.services import media
+    from lms_app.services.media.failures import REQUEUE_SECONDS
+    from tests.factories.people import as_system
+    from tests.services.media.test_queueing import waiting
+
+    waiting(instructor("Ada"), 3)
+    for round_ in range(1, 4):
+        with later(round_ * (REQUEUE_SECONDS + 5)):
+            assert as_system(media.requeue_stalled) == 3
+            composition.drain_outbox(SUBSCRIPTIONS)
+    connection = connect(site.settings.redis_url, JOBS_DB)
+    assert len(Queue("transcode", connection=connection, serializer=JSONSerializer).jobs) == 3
 
 
 def test_only_jobs_of_ours_are_run():

@@ -6,6 +6,7 @@ database may be what is unwell.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Mapping
@@ -13,14 +14,18 @@ from pathlib import Path
 
 
 def tell(data_dir: Path, unwell: Mapping[str, int]) -> None:
-    """Replace the note: names of parts and how often each has ended in a row."""
+    """Replace the note: names of parts and how often each has ended in a row.
+
+    A disk that does not take it (a full one) is no reason for the supervisor to stop.
+    """
     note = data_dir / "unwell.json"
-    if not unwell:
-        note.unlink(missing_ok=True)
-        return
     draft = note.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps(dict(unwell)))
-    draft.replace(note)
+    with contextlib.suppress(OSError):
+        if unwell:
+            draft.write_text(json.dumps(dict(unwell)))
+            draft.replace(note)
+        else:
+            note.unlink(missing_ok=True)
 
 
 def read(data_dir: Path) -> dict[str, int]:

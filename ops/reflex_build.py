@@ -105,6 +105,8 @@ _USED = re.compile(
     r"|TabList|Tabs|Text(?!Field|Area)|Tooltip)"
 )
 _COMPONENT = re.compile(r"\.rt-[A-Z]")
+# A component's size for one width of the window: ours have the same at every width.
+_BY_WIDTH = re.compile(r"\.(?:xs|sm|md|lg|xl)\\:")
 _BLOCK = re.compile(r"([^{}]+)\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
 
 
@@ -115,6 +117,8 @@ def used_rules(css: str) -> str:
         if selector.lstrip().startswith("@media"):
             inner = used_rules(body)
             kept.append(f"{selector}{{{inner}}}" if inner else "")
+        elif _BY_WIDTH.search(selector):
+            continue
         elif not _COMPONENT.search(selector) or _USED.search(selector):
             kept.append(f"{selector}{{{body}}}")
     return "".join(kept)

@@ -38,11 +38,12 @@ def test_styles_of_components_that_pages_use_stay() -> None:
     .rt-Text, .rt-TableCell { color: blue; }
     .rt-reset { margin: 0; }
     @media (hover: hover) { .rt-SliderRoot { color: red; } .rt-PopoverContent { color: blue; } }
+    @media (min-width: 520px) { .rt-BaseDialogContent:where(.xs\\:rt-r-size-1) { color: red; } }
     @keyframes rt-fade { from { opacity: 0; } to { opacity: 1; } }
     """
     kept = reflex_build.used_rules(css)
     for name in ("BaseDialogContent", "rt-Text,", "rt-reset", "PopoverContent", "rt-fade"):
         assert name in kept
-    for name in ("TextField", "Slider", "comment"):
+    for name in ("TextField", "Slider", "comment", "min-width"):
         assert name not in kept
     assert kept.count("{") == kept.count("}")

@@ -72,7 +72,7 @@ class Shelf:
     async def _make(
         self, name: str, version: str, kept: KeptPage | None, make: Callable[[], Awaitable[Made]]
     ) -> Served:
-        claimed = await self._ask("claim", name)
+        claimed, now, newer = await run_in_threadpool(self._claim, name)
         if claimed is False:
             if kept:
                 return _served(kept)
@@ -80,32 +80,45 @@ class Shelf:
             if other:
                 return _served(other)
         elif claimed:
-            # The one before us may have finished between our look and our claim.
-            version, newer = await self._look(name)
+            version = now
             if newer and _is_fresh(newer, version):
                 await self._ask("release", name)
                 return _served(newer)
         try:
-            return await self._make_now(name, version, kept, make)
-        finally:
+            made = await make()
+        except BaseException as error:
             if claimed:
                 await self._ask("release", name)
-
-    async def _make_now(
-        self, name: str, version: str, kept: KeptPage | None, make: Callable[[], Awaitable[Made]]
-    ) -> Served:
-        try:
-            made = await make()
-        except PortUnavailable as error:
-            if kept is None:
+            if kept is None or not isinstance(error, PortUnavailable):
                 raise
             log.warning("page_as_it_was", name=name, port=error.port)
             return _served(kept)
+        return await run_in_threadpool(self._finish, name, version, made, bool(claimed))
+
+    def _claim(self, name: str) -> tuple[bool | None, str, KeptPage | None]:
+        """Claim a page and look again: the one before us may have finished in between. None for
+        the claim when the cache is away. Runs in a thread, like what follows a render: fewer
+        changes of thread are milliseconds of a render."""
+        try:
+            if not self._cache().claim(name):
+                return False, "", None
+            return True, *self._cache().look(name)
+        except PortUnavailable as error:
+            log.info("page_cache_away", operation="claim", detail=str(error))
+            return None, "", None
+
+    def _finish(self, name: str, version: str, made: Made, claimed: bool) -> Served:
+        """Compress what was made, keep it if others may have it, let the next one render."""
         document = made.document
-        body = await run_in_threadpool(gzip.compress, document.html.encode(), _LEVEL)
+        body = gzip.compress(document.html.encode(), _LEVEL)
         page = KeptPage(version, time.time(), document.status, document.policy, body)
-        if made.is_kept:
-            await self._ask("keep", name, page)
+        try:
+            if made.is_kept:
+                self._cache().keep(name, page)
+            if claimed:
+                self._cache().release(name)
+        except PortUnavailable as error:
+            log.info("page_cache_away", operation="keep", detail=str(error))
         return _served(page)
 
     async def _await_other(self, name: str) -> KeptPage | None:

@@ -20,6 +20,24 @@ from lms_app.services.auth.views import SessionUser
 SESSION_DAYS = 30
 TOUCH_SECONDS = 600
 
+# Asked at every call of somebody who is signed in: built once, only values are bound.
+_HOLDER = (
+    sa.select(
+        LoginSession.id,
+        LoginSession.user_id,
+        sa.func.array_remove(sa.func.array_agg(RoleGrant.role), None),
+    )
+    .join(User, User.id == LoginSession.user_id)
+    .outerjoin(RoleGrant, RoleGrant.user_id == User.id)
+    .where(
+        LoginSession.token_hash == sa.bindparam("token_hash"),
+        LoginSession.ended_at.is_(None),
+        LoginSession.expires_at > sa.bindparam("now"),
+        User.status == UserStatus.active,
+    )
+    .group_by(LoginSession.id, LoginSession.user_id)
+)
+
 
 def hash_token(token: str) -> bytes:
     """Return what is stored of a cookie's value (256 random bits need no salt)."""
@@ -47,18 +65,8 @@ def resolve_actor(uow: UnitOfWork, credential: Credential) -> Actor:
     """Return who holds the credential; anonymous for none, ended, expired or suspended. 1 query."""
     if not credential.session_token:
         return Actor(credential=credential)
-    roles = sa.func.array_remove(sa.func.array_agg(RoleGrant.role), None)
     row = uow.session.execute(
-        sa.select(LoginSession.id, LoginSession.user_id, roles)
-        .join(User, User.id == LoginSession.user_id)
-        .outerjoin(RoleGrant, RoleGrant.user_id == User.id)
-        .where(
-            LoginSession.token_hash == hash_token(credential.session_token),
-            LoginSession.ended_at.is_(None),
-            LoginSession.expires_at > clock.now(),
-            User.status == UserStatus.active,
-        )
-        .group_by(LoginSession.id, LoginSession.user_id)
+        _HOLDER, {"token_hash": hash_token(credential.session_token), "now": clock.now()}
     ).first()
     if row is None:
         return Actor(credential=credential)

@@ -12,9 +12,6 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from psycopg.types.multirange import Multirange
-from psycopg.types.range import Range
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import select
 
 from lms_app.core import clock
@@ -31,10 +28,18 @@ from lms_app.models import (
     Lesson,
     LessonKind,
     LessonProgress,
-    PlaybackMeter,
 )
 from lms_app.services.enrollment import coverage
 from lms_app.services.enrollment.access import LEARNING, Entry, enter_lesson
+from lms_app.services.enrollment.beat_rows import (
+    Meter,
+    Progress,
+    lock_meter,
+    lock_progress,
+    note_activity,
+    save_meter,
+    save_progress,
+)
 from lms_app.services.enrollment.views import BeatResult
 
 HIGHEST_SPEED = 2.0
@@ -49,12 +54,12 @@ def begin_playback(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> None:
     entry = enter_lesson(uow, actor, lesson_id)
     if entry.enrollment is None or actor.user_id is None:
         return
-    meter = _meter(uow, actor.user_id)
+    meter = lock_meter(uow, actor.user_id)
     now = clock.now()
     if (now - meter.filled_at).total_seconds() > LONGEST_GAP_SECONDS:
         meter.balance_ms, meter.filled_at = 0, now
     _fill(meter, lesson_id, now)
-    uow.add(meter)
+    save_meter(uow, meter)
 
 
 @command(Permission.progress_write)
@@ -76,23 +81,20 @@ def report_playback(
     total = entry.lesson.duration_seconds
     if entry.enrollment is None or entry.viewer.value != "enrolled" or total <= 0:
         return BeatResult(0, 0, lesson_done=False, newly_done=False, course_percent=0)
-    meter = _meter(uow, actor.person)
+    meter = lock_meter(uow, actor.person)
     _fill(meter, lesson_id, clock.now())
-    progress = _progress(uow, entry.enrollment, entry.lesson)
-    covered = [(r.lower, r.upper) for r in progress.covered or ()]
-    fresh = coverage.subtract(coverage.from_played(played, total), covered)
+    progress = _progress(uow, entry)
+    fresh = coverage.subtract(coverage.from_played(played, total), progress.covered)
     credited = coverage.take(fresh, meter.balance_ms // 1000)
     meter.balance_ms -= coverage.count(credited) * 1000
-    covered = coverage.merge([*covered, *credited])
-    progress.covered = Multirange([Range(low, high, "[)") for low, high in covered])
-    progress.covered_seconds = coverage.count(covered)
+    progress.covered = coverage.merge([*progress.covered, *credited])
+    progress.covered_seconds = coverage.count(progress.covered)
     if 0 <= position_seconds <= total + 1:
         progress.position_seconds = min(position_seconds, float(total))
     newly_done = progress.completed_at is None and coverage.is_complete(
         progress.covered_seconds, total
     )
-    uow.add(meter)
-    uow.add(progress)
+    save_meter(uow, meter)
     return _finish(uow, entry, progress, newly_done=newly_done)
 
 
@@ -106,34 +108,23 @@ def complete_article(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> BeatResu
         raise NotFound("error.media_not_ready")
     if entry.enrollment is None or entry.viewer.value != "enrolled":
         return BeatResult(0, 0, lesson_done=False, newly_done=False, course_percent=0)
-    _meter(uow, actor.person)
-    progress = _progress(uow, entry.enrollment, entry.lesson)
+    lock_meter(uow, actor.person)
+    progress = _progress(uow, entry)
     return _finish(uow, entry, progress, newly_done=progress.completed_at is None)
 
 
-def _finish(
-    uow: UnitOfWork, entry: Entry, progress: LessonProgress, *, newly_done: bool
-) -> BeatResult:
+def _finish(uow: UnitOfWork, entry: Entry, progress: Progress, *, newly_done: bool) -> BeatResult:
     """Move the enrollment's counts with the lesson's completion, in the same transaction."""
-    now = clock.now()
-    # The row was read before the meter's lock was waited for: what counts is what it says now.
-    enrollment = uow.session.exec(
-        select(Enrollment)
-        .where(Enrollment.id == progress.enrollment_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-    if enrollment.status not in LEARNING:
-        raise NotFound("error.lesson_locked")
-    enrollment.last_lesson_id, enrollment.last_activity_at = entry.lesson.id, now
     if newly_done:
-        progress.completed_at = now
-        uow.add(progress)
-        enrollment.completed_lesson_count = _completed_lessons(uow, enrollment.id)
-        uow.emit(LessonCompleted(enrollment_id=enrollment.id, lesson_id=entry.lesson.id))
-        _complete_course(uow, entry.course, enrollment, now)
-    uow.add(enrollment)
-    done, lessons = enrollment.completed_lesson_count, entry.course.lesson_count
+        progress.completed_at = clock.now()
+    save_progress(uow, progress)
+    if newly_done:
+        done = _complete_lesson(uow, entry, progress)
+    else:
+        done = note_activity(uow, progress.enrollment_id, entry.lesson.id)
+    if done is None:
+        raise NotFound("error.lesson_locked")
+    lessons = entry.course.lesson_count
     return BeatResult(
         covered_seconds=progress.covered_seconds,
         lesson_percent=coverage.percent(progress.covered_seconds, entry.lesson.duration_seconds),
@@ -141,6 +132,28 @@ def _finish(
         newly_done=newly_done,
         course_percent=min(100, done * 100 // lessons) if lessons else 0,
     )
+
+
+def _complete_lesson(uow: UnitOfWork, entry: Entry, progress: Progress) -> int | None:
+    """Count the lesson, and complete the course with its last one; returns how many are done.
+
+    None when the enrollment, read before the meter's lock was waited for, was revoked meanwhile.
+    """
+    now = clock.now()
+    enrollment = uow.session.exec(
+        select(Enrollment)
+        .where(Enrollment.id == progress.enrollment_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    if enrollment.status not in LEARNING:
+        return None
+    enrollment.last_lesson_id, enrollment.last_activity_at = entry.lesson.id, now
+    enrollment.completed_lesson_count = _completed_lessons(uow, enrollment.id)
+    uow.emit(LessonCompleted(enrollment_id=enrollment.id, lesson_id=entry.lesson.id))
+    _complete_course(uow, entry.course, enrollment, now)
+    uow.add(enrollment)
+    return enrollment.completed_lesson_count
 
 
 def _completed_lessons(uow: UnitOfWork, enrollment_id: UUID) -> int:
@@ -168,19 +181,7 @@ def _complete_course(
         uow.emit(CourseCompleted(enrollment_id=enrollment.id))
 
 
-def _meter(uow: UnitOfWork, user_id: UUID) -> PlaybackMeter:
-    """Lock the person's meter: reports of several tabs take turns."""
-    uow.session.execute(
-        insert(PlaybackMeter)
-        .values(**PlaybackMeter(user_id=user_id, filled_at=clock.now()).model_dump())
-        .on_conflict_do_nothing()
-    )
-    return uow.session.exec(
-        select(PlaybackMeter).where(PlaybackMeter.user_id == user_id).with_for_update()
-    ).one()
-
-
-def _fill(meter: PlaybackMeter, lesson_id: UUID, now: datetime) -> None:
+def _fill(meter: Meter, lesson_id: UUID, now: datetime) -> None:
     """Add the allowance of the time that has passed; a clock that runs backwards adds none.
 
     Time counts for the lesson whose playback began: a report for another one begins it now.
@@ -195,20 +196,8 @@ def _fill(meter: PlaybackMeter, lesson_id: UUID, now: datetime) -> None:
     meter.filled_at = max(meter.filled_at, now)
 
 
-def _progress(uow: UnitOfWork, enrollment: Enrollment, lesson: Lesson) -> LessonProgress:
-    """Lock the progress row, adding it first; a replaced video starts with empty coverage."""
-    fresh = LessonProgress(
-        enrollment_id=enrollment.id, lesson_id=lesson.id, media_asset_id=lesson.media_asset_id
-    )
-    values = fresh.model_dump(exclude={"covered"})
-    uow.session.execute(insert(LessonProgress).values(**values).on_conflict_do_nothing())
-    progress = uow.session.exec(
-        select(LessonProgress)
-        .where(LessonProgress.enrollment_id == enrollment.id, LessonProgress.lesson_id == lesson.id)
-        .with_for_update()
-    ).one()
-    if progress.media_asset_id != lesson.media_asset_id:
-        progress.media_asset_id = lesson.media_asset_id
-        progress.covered, progress.covered_seconds = Multirange([]), 0
-        progress.position_seconds = 0
-    return progress
+def _progress(uow: UnitOfWork, entry: Entry) -> Progress:
+    """The person's progress in the lesson, locked."""
+    assert entry.enrollment is not None  # noqa: S101  (the callers have turned others away)
+    lesson = entry.lesson
+    return lock_progress(uow, entry.enrollment.id, lesson.id, lesson.media_asset_id)

@@ -11,6 +11,7 @@ from lms_app.services import course, enrollment
 from tests.factories import courses
 from tests.factories.people import Nobody, as_system, instructor, person
 from tests.locks import wait_for_a_waiting_lock
+from tests.query_counts import counted_statements
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -345,3 +346,12 @@ def enrollment_of(who, made):
                 Enrollment.user_id == who.id, Enrollment.course_id == made.id
             )
         ).one()
+
+
+def test_a_report_costs_seven_statements(enrolled, made, watch):
+    begin(enrolled, made)
+    watch.pass_seconds(10)
+    beat(enrolled, made, [(0.0, 5.0)])
+    with counted_statements() as sent:
+        assert beat(enrolled, made, [(0.0, 9.0)], 9.0).covered_seconds == 9
+    assert len(sent) == 7, sent

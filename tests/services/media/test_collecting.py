@@ -20,6 +20,7 @@ from tests.factories.people import as_system, instructor
 from tests.factories.uploads import client
 
 KINDS = set(LeftoverKind)
+PREFIXES = ("sources/", "media/")  # what is ours; the server has other tests' objects too
 
 
 @pytest.fixture(params=["disk", "s3 server"])
@@ -28,7 +29,7 @@ def wired(request, site, monkeypatch, tmp_path):
     objects = site.objects
     if request.param == "s3 server":
         objects = request.getfixturevalue("s3_server").store()
-    for prefix in ("sources/", "media/"):
+    for prefix in PREFIXES:
         objects.delete_prefix(prefix)
         for upload in objects.list_uploads(prefix):
             objects.abort_multipart(upload.key, upload.upload_id)
@@ -117,8 +118,9 @@ def test_objects_and_uploads_without_a_row_go(wired, ada):
     with later(SAFE_HOURS + 1):
         kinds = {kind for kind, _ in collected()}
     assert kinds == {"orphan_source", "lost_attempt", "unknown_upload"}
-    assert wired.objects.list_keys("") == []
-    assert wired.objects.list_uploads("") == []
+    for prefix in PREFIXES:
+        assert wired.objects.list_keys(prefix) == []
+        assert wired.objects.list_uploads(prefix) == []
 
 
 def test_an_upload_that_goes_on_stays_and_an_abandoned_one_goes_from_both_sides(wired, ada):

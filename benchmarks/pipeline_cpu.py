@@ -168,8 +168,12 @@ def _joined(parts: Sequence[bytes], target: Path) -> Path:
 
 
 def likeness(film: Path, made: Path, rung: RungSpec, fps: Fraction) -> float:
-    """SSIM of what was made against the film at the same size, one picture in five."""
-    fifth = f"settb=1/{fps.numerator},setpts=N*{fps.denominator},select='not(mod(n,5))'"
+    """SSIM of what was made against the film at the same size, one picture in five.
+
+    Both are called BT.709 first: FFmpeg converts colors between inputs that say otherwise.
+    """
+    same = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
+    fifth = f"{same},settb=1/{fps.numerator},setpts=N*{fps.denominator},select='not(mod(n,5))'"
     graph = (
         f"[0:v]{fifth}[made];"
         f"[1:v]scale={rung.width}:{rung.height}:flags=bicubic,format=yuv420p,{fifth}[film];"

@@ -144,6 +144,25 @@ def collect(delete: bool) -> None:
     click.echo(f"{len(found)} things, {total:.1f} MB {done}.")
 
 
+@main.command("failed-media")
+def failed_media() -> None:
+    """Show the videos that were given up, with the encoder's last words."""
+    with _servers():
+        from lms_app.composition import call
+        from lms_app.core.actor import SystemCredential
+        from lms_app.services import reporting
+
+        found = call(reporting.list_failed_media, credential=SystemCredential("failed-media"))
+    for row in found:
+        click.echo(
+            f"{row.failed_at[:16]:<16}  {row.reason:<20} {row.attempts:>2} tries  {row.asset_id}"
+        )
+        click.echo(f"{'':<18}{row.filename} ({row.owner_name})")
+        if row.detail:
+            click.echo(f"{'':<18}{row.detail}")
+    click.echo(f"{len(found)} videos given up.")
+
+
 @main.command("prepare-bucket")
 def prepare_bucket() -> None:
     """Let pages of this site send to the S3 bucket and read from it (its CORS rule)."""

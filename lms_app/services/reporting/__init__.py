@@ -6,6 +6,7 @@ from lms_app.services.reporting.admin import (
     list_all_courses,
     list_users,
 )
+from lms_app.services.reporting.failed_media import FailedMedia, list_failed_media
 from lms_app.services.reporting.health import Health, get_health
 from lms_app.services.reporting.housekeeping import purge_old_rows
 from lms_app.services.reporting.instructor import InstructorOverview, get_instructor_overview
@@ -13,6 +14,7 @@ from lms_app.services.reporting.recent import RecentStudent, list_recent_student
 
 __all__ = [
     "AdminOverview",
+    "FailedMedia",
     "Health",
     "InstructorOverview",
     "RecentStudent",
@@ -20,6 +22,7 @@ __all__ = [
     "get_health",
     "get_instructor_overview",
     "list_all_courses",
+    "list_failed_media",
     "list_recent_students",
     "list_users",
     "purge_old_rows",

@@ -8,10 +8,11 @@ import pytest
 
 from lms_app import composition
 from lms_app.core import clock
-from lms_app.core.errors import InvalidTransition
+from lms_app.core.errors import Forbidden, InvalidTransition
+from lms_app.core.permissions import Role
 from lms_app.db.unit_of_work import begin
 from lms_app.models import MediaAsset, MediaPhase, MediaStatus, Rendition, RenditionKind
-from lms_app.services import media
+from lms_app.services import media, reporting
 from lms_app.services.media.failures import (
     MAX_FAILURES,
     MAX_LOST_WORKERS,
@@ -19,7 +20,7 @@ from lms_app.services.media.failures import (
     REQUEUE_SECONDS,
 )
 from lms_app.services.media.leases import LEASE_SECONDS, Published, Report
-from tests.factories.people import as_system, instructor
+from tests.factories.people import as_system, instructor, person
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -160,6 +161,18 @@ def test_an_encoder_that_fails_is_tried_again_with_growing_pauses_then_given_up(
     assert pauses == sorted(pauses)
     assert pauses[0] < pauses[-1]
     assert (row(asset_id).status, row(asset_id).failure_reason) == ("failed", "encoder_killed")
+
+
+def test_what_was_given_up_is_listed_for_admins_with_the_encoders_words(asset_id):
+    claim = as_system(media.claim_asset, asset_id)
+    as_system(media.refuse_attempt, claim, reason="damaged", detail="moov atom not found")
+    root, ada = person("Root", Role.admin), person("Eve")
+    [row] = root.call(reporting.list_failed_media)
+    assert (row.asset_id, row.reason, row.detail) == (
+        str(asset_id), "damaged", "moov atom not found",
+    )  # fmt: skip
+    with pytest.raises(Forbidden):
+        ada.call(reporting.list_failed_media)
 
 
 def test_what_is_not_the_files_fault_does_not_bring_it_nearer_to_being_given_up(asset_id):

@@ -5,6 +5,7 @@ No vars live here (a parent with vars would be loaded with every event).
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID, uuid4
@@ -47,6 +48,9 @@ def here(url: Any) -> str:
     return urls.own_path(whole, urls.own_path(path))
 
 
+declared_use_cases: ContextVar[frozenset[str]] = ContextVar("use_cases", default=frozenset())
+
+
 class AppState(rx.State, mixin=True):
     """Mixin of every State of ours."""
 
@@ -70,7 +74,12 @@ class AppState(rx.State, mixin=True):
         return urls.slug_in(str(self.router.url.path))
 
     async def _call(self, use_case: UseCase[R], *args: Any, **kwargs: Any) -> R:
-        """Enter the one door in a thread; raises what the use case raises."""
+        """Enter the one door in a thread; raises what the use case raises.
+
+        Only for what the running handler's policy names: the gate and the reference trust it.
+        """
+        if use_case.name not in declared_use_cases.get():
+            raise RuntimeError(f"{use_case.name} is not declared by the handler that calls it")
         return await composition.in_thread(
             composition.call, use_case, *args, credential=self._credential(), **kwargs
         )

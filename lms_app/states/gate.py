@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -26,7 +26,7 @@ from lms_app.core.errors import PortUnavailable
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import UseCase
 from lms_app.services.auth import peek_actor
-from lms_app.states.base import answer, credential_of, here, language_of
+from lms_app.states.base import answer, credential_of, declared_use_cases, here, language_of
 from lms_app.states.notice import NoticeState
 
 log = structlog.get_logger()
@@ -51,7 +51,8 @@ class Nothing(Payload):
 
 @dataclass(frozen=True)
 class Policy:
-    """What the gate knows of one event. `is_signed_in` follows from its use cases."""
+    """What the gate knows of one event. `is_signed_in` follows from its use cases, those it only
+    calls for who is signed in left out."""
 
     payload: type[Payload]
     use_cases: tuple[str, ...]
@@ -63,30 +64,37 @@ POLICIES: dict[str, Policy] = {}
 
 
 def policy(
-    *use_cases: UseCase[Any], payload: type[Payload] = Nothing, per_minute: int = 240
+    *use_cases: UseCase[Any],
+    for_signed_in: Sequence[UseCase[Any]] = (),
+    payload: type[Payload] = Nothing,
+    per_minute: int = 240,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a handler: `@rx.event` outside, this inside.
 
-    The handler's refusals are answered in the visitor's words. `per_minute` limits one tab.
+    The handler and what it calls may enter the door for these use cases only. Its refusals are answered in the visitor's words. `per_minute` limits one tab.
     """
 
     def declare(handler: Callable[..., Any]) -> Callable[..., Any]:
         if not inspect.iscoroutinefunction(handler):
             raise TypeError(f"{handler.__qualname__} must be async and return, not yield")
+        declared = tuple(use_case.name for use_case in (*use_cases, *for_signed_in))
         POLICIES[f"{handler.__module__}.{handler.__qualname__}"] = Policy(
             payload=payload,
-            use_cases=tuple(use_case.name for use_case in use_cases),
+            use_cases=declared,
             is_signed_in=any(u.permission is not Permission.public for u in use_cases),
             per_minute=per_minute,
         )
 
         @wraps(handler)
         async def answered(self: Any, *args: Any, **kwargs: Any) -> Any:
+            entered = declared_use_cases.set(frozenset(declared))
             try:
                 return await handler(self, *args, **kwargs)
             except Exception as error:  # noqa: BLE001  (the boundary: every error becomes words)
                 await answer(self, error)
                 return None
+            finally:
+                declared_use_cases.reset(entered)
 
         return answered
 

@@ -59,7 +59,7 @@ class CourseDetailState(AppState, rx.State):
         self.done_count = standing.done_count
 
     @rx.event
-    @policy(enroll, per_minute=30)
+    @policy(get_course, enroll, per_minute=30)
     async def enroll(self):
         """Take the course and go to its first lesson; guests sign in first and come back."""
         course = await self._call(get_course, self.card.slug)

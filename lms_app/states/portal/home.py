@@ -32,7 +32,7 @@ class HomeState(AppState, rx.State):
     is_own_loaded: bool = False
 
     @rx.event
-    @policy(get_home)
+    @policy(get_home, for_signed_in=[get_my_courses])
     async def load(self):
         """Fill the page when it opens."""
         self._fill(await self._call(get_home))

@@ -99,6 +99,13 @@ _encoded(
     *X264, *AAC,
 )  # fmt: skip
 _encoded("fast.mp4", *picture("160x90", 120), *X264)
+_encoded("very_fast.mp4", *picture("160x90", 240, 1), *X264)
+_encoded("upright_hd.mp4", *picture("1080x1920", 10, 1), *X264)
+_encoded(
+    "odd_hd.mp4",
+    *picture("1280x720", 10, 1), "-vf", "scale=1279:719,setsar=1,format=yuv444p",
+    "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv444p",
+)  # fmt: skip
 _encoded(
     "late_sound.mp4",
     *picture(seconds=3), "-itsoffset", "1", *tone(seconds=2), *X264, *AAC,
@@ -149,6 +156,26 @@ def _recorded_live(path: Path, zoo: MediaZoo) -> None:
         )
 
 
+_HEADERS = {b"mvhd": 20, b"tkhd": 24, b"mdhd": 20}
+"""Boxes that say how long something is, and where in them."""
+
+
+def _said_to_last_nothing(path: Path, source: Path, boxes: dict[bytes, int]) -> None:
+    data = bytearray(source.read_bytes())
+    for box, place in boxes.items():
+        at = data.find(box)
+        while at >= 0:
+            data[at + place : at + place + 4] = bytes(4)
+            at = data.find(box, at + 4)
+    path.write_bytes(data)
+
+
+@_sample("no_duration.mp4")
+def _no_duration(path: Path, zoo: MediaZoo) -> None:
+    """Every header says that it lasts 0 seconds; the frames are all there."""
+    _said_to_last_nothing(path, zoo("normal.mp4"), _HEADERS)
+
+
 @_sample("corrupt_middle.mp4")
 def _corrupt_middle(path: Path, zoo: MediaZoo) -> None:
     data = bytearray(zoo("nine_seconds.mp4").read_bytes())
@@ -157,13 +184,33 @@ def _corrupt_middle(path: Path, zoo: MediaZoo) -> None:
     path.write_bytes(data)
 
 
+@_sample("half_a_day.mp4")
+def _half_a_day(path: Path, zoo: MediaZoo) -> None:
+    """Twelve hours, a frame a second: one minute over and over, copied."""
+    _looped(path, 720)
+
+
+def _looped(path: Path, minutes: int) -> None:
+    minute = path.with_name("minute.mp4")
+    if not minute.exists():
+        ffmpeg(*picture("64x36", 1, 60), *X264, minute)
+    ffmpeg("-stream_loop", minutes - 1, "-i", minute, "-c", "copy", path)
+
+
 # -- bad files
 
 _encoded("audio_only.mp4", *tone(), *AAC)
 _encoded("one_frame.mp4", *picture(), *X264, "-frames:v", "1")
 _encoded("short.mp4", *picture(seconds=0.2), *X264)
+_encoded("too_fast.mp4", *picture("64x36", 1000, 1), *X264)
 _encoded("avi.mp4", *picture(), "-c:v", "mpeg4", "-f", "avi")
 _encoded("many_streams.mkv", *picture(), *tone(), *["-map", "0"] * 1, *["-map", "1"] * 9, *X264)
+
+
+@_sample("no_duration_shown.mp4")
+def _no_duration_shown(path: Path, zoo: MediaZoo) -> None:
+    """The same, and of its frames nothing is to be shown."""
+    _said_to_last_nothing(path, zoo("normal.mp4"), {**_HEADERS, b"elst": 12})
 
 
 @_sample("cover_art.mp4")
@@ -231,6 +278,18 @@ def _playlist(path: Path, zoo: MediaZoo) -> None:
 @_sample("concat.mp4")
 def _concat(path: Path, zoo: MediaZoo) -> None:
     path.write_text(f"ffconcat version 1.0\nfile {zoo('normal.mov').name}\n")
+
+
+@_sample("more_than_half_a_day.mp4")
+def _more_than_half_a_day(path: Path, zoo: MediaZoo) -> None:
+    _looped(path, 721)
+
+
+@_sample("sixteen_k.mkv")
+def _sixteen_k(path: Path, zoo: MediaZoo) -> None:
+    """15360 x 8640 pixels that are really there: one gray frame, said to last a second."""
+    gray = "color=gray:size=15360x8640:rate=1:duration=1"
+    ffmpeg("-f", "lavfi", "-i", gray, "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", path)
 
 
 @_sample("huge.mkv")

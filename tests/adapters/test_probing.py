@@ -25,7 +25,11 @@ from tests.media_samples import MediaZoo
         ("cover_art.mp4", RejectionReason.no_video_stream),
         ("one_frame.mp4", RejectionReason.too_short),
         ("short.mp4", RejectionReason.too_short),
+        ("no_duration_shown.mp4", RejectionReason.too_short),
         ("huge.mkv", RejectionReason.too_large_dimensions),
+        ("sixteen_k.mkv", RejectionReason.too_large_dimensions),
+        ("more_than_half_a_day.mp4", RejectionReason.too_long),
+        ("too_fast.mp4", RejectionReason.frame_rate_too_high),
         ("many_streams.mkv", RejectionReason.too_many_streams),
         ("no_index.mp4", RejectionReason.truncated),
         ("truncated.mp4", RejectionReason.truncated),
@@ -66,6 +70,12 @@ def test_a_recording_without_a_length_is_measured(
     transcoder: FfmpegTranscoder, zoo: MediaZoo
 ) -> None:
     assert transcoder.probe(zoo("recorded_live.webm")).duration_seconds == pytest.approx(2, abs=0.1)
+
+
+def test_half_a_day_is_taken(transcoder: FfmpegTranscoder, zoo: MediaZoo) -> None:
+    facts = transcoder.probe(zoo("half_a_day.mp4"))
+    assert facts.duration_seconds == pytest.approx(12 * 3600, abs=1)
+    assert [rung.name for rung in transcoder.plan(facts)] == ["36p"]
 
 
 def test_facts_say_what_a_viewer_sees(transcoder: FfmpegTranscoder, zoo: MediaZoo) -> None:

@@ -131,6 +131,8 @@ def mean_color(image: Image.Image, row: int) -> list[float]:
         ("wide_pixels.mp4", (320, 180), 25, 2, False),
         ("interlaced.mp4", (320, 180), 25, 2, False),
         ("fast.mp4", (160, 90), 60, 2, False),
+        ("very_fast.mp4", (160, 90), 60, 1, False),
+        ("no_duration.mp4", (320, 180), 25, 2, True),
         ("recorded_live.webm", (320, 180), 25, 2, True),
         ("late_picture.mp4", (320, 180), 25, 3, True),
         ("late_sound.mp4", (320, 180), 25, 3, True),
@@ -279,16 +281,25 @@ def test_sealed_segments_play_with_the_key_and_not_without(encode: Encode, tmp_p
                 assert wrong != segment.path.read_bytes()
 
 
-def test_a_large_source_gets_the_whole_ladder_below_it(encode: Encode, tmp_path: Path) -> None:
-    encoded = encode("ladder.mp4")
-    sizes = [(video.name, video.width, video.height) for video in encoded.videos]
-    assert sizes == [("360p", 640, 360), ("480p", 854, 480), ("720p", 1280, 720)]
+@pytest.mark.parametrize(
+    ("name", "frames", "expected"),
+    [
+        ("ladder.mp4", 30, ["640x360", "854x480", "1280x720"]),
+        ("upright_hd.mp4", 10, ["360x640", "480x854", "720x1280", "1080x1920"]),
+        ("odd_hd.mp4", 10, ["640x360", "854x480", "1278x718"]),
+    ],
+)
+def test_a_large_source_gets_the_whole_ladder_below_it(
+    encode: Encode, tmp_path: Path, name: str, frames: int, expected: list[str]
+) -> None:
+    encoded = encode(name)
+    assert [f"{video.width}x{video.height}" for video in encoded.videos] == expected
     for video in encoded.videos:
         entries = "stream=width,height,sample_aspect_ratio,nb_read_frames"
         stream = described(joined(video, tmp_path), entries)["streams"][0]
         assert (stream["width"], stream["height"]) == (video.width, video.height)
         assert stream["sample_aspect_ratio"] == "1:1"
-        assert stream["nb_read_frames"] == "30"
+        assert stream["nb_read_frames"] == str(frames)
 
 
 def test_segments_may_be_taken_away_while_others_are_made(

@@ -33,6 +33,7 @@ _ENTRIES = (
 )
 _QUICKTIME_BEGINNINGS = {b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip"}
 _MATROSKA_BEGINNING = b"\x1a\x45\xdf\xa3"
+_TOO_LARGE = "exceeds specified max pixel count"
 _MAX_ANSWER_CHARACTERS = 256 * 1024
 _STANDSTILL_SECONDS = 0.5
 """Sound that goes on longer than this after the picture is kept, over its last frame."""
@@ -60,8 +61,13 @@ def probe(path: Path, max_seconds: float, should_stop: Callable[[], bool]) -> Me
     except OSError as error:
         raise PortUnavailable("transcoder", error.strerror or "unreadable") from error
     probing = _Probing(path, should_stop)
-    description = probing.describe()
-    facts = judge(description, max_seconds)
+    description, complaints = probing.describe()
+    try:
+        facts = judge(description, max_seconds)
+    except MediaRejected as error:
+        if error.reason is RejectionReason.damaged and _TOO_LARGE in complaints:
+            raise MediaRejected(RejectionReason.too_large_dimensions, complaints[-300:]) from error
+        raise
     facts = _with_measured_end(facts, probing, description.get("format", {}), max_seconds)
     probing.decode_first_frame(facts)
     return facts
@@ -99,8 +105,8 @@ class _Probing:
     def __init__(self, path: Path, should_stop: Callable[[], bool]) -> None:
         self._path, self._should_stop = path, should_stop
 
-    def describe(self) -> dict[str, Any]:
-        """What ffprobe says of container and streams."""
+    def describe(self) -> tuple[dict[str, Any], str]:
+        """What ffprobe says of container and streams, and what it complains about."""
         answer: list[str] = []
         finished = self._ffprobe(["-show_entries", _ENTRIES, "-of", "json"], answer.append)
         if finished.returncode != 0:
@@ -108,8 +114,7 @@ class _Probing:
         text = "".join(answer)
         if len(text) > _MAX_ANSWER_CHARACTERS:
             raise MediaRejected(RejectionReason.too_many_streams, "endless description")
-        description: dict[str, Any] = json.loads(text)
-        return description
+        return json.loads(text), finished.complaints
 
     def ends(self, announced_seconds: float) -> dict[int, float]:
         """Where the last packets that are really there end, by stream, seconds as stamped.
@@ -166,7 +171,7 @@ class _Probing:
     def _refusal(self, complaints: str) -> RejectionReason:
         with self._path.open("rb") as file:
             head = file.read(4096)
-        if "exceeds specified max pixel count" in complaints:
+        if _TOO_LARGE in complaints:
             return RejectionReason.too_large_dimensions
         if head[4:8] in _QUICKTIME_BEGINNINGS or head[:4] == _MATROSKA_BEGINNING:
             return RejectionReason.truncated

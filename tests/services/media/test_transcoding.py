@@ -145,23 +145,43 @@ def test_a_key_is_never_kept_by_caches(ada, made, zoo):
     [
         ("random.mp4", "not_a_video"),
         ("text.mp4", "not_a_video"),
-        ("playlist.mp4", None),
+        ("playlist.mp4", "not_a_video"),
         ("audio_only.mp4", "no_video_stream"),
-        ("no_index.mp4", None),
+        ("no_index.mp4", "truncated"),
     ],
 )
-def test_files_that_are_no_videos_are_refused_with_words(ada, made, zoo, sample, reason):
+def test_files_that_are_no_videos_are_refused_with_words(site, ada, made, zoo, sample, reason):
     from lms_app import i18n
 
     lesson_id, asset_id = dropped(ada, made, zoo(sample))
     assert as_system(media.transcode_asset, asset_id) == "refused"
     state = lesson_state(ada, made, lesson_id)
     assert state.media_status == "failed"
-    if reason:
-        assert state.media_reason == f"media.reason.{reason}"
+    assert state.media_reason == f"media.reason.{reason}"
     assert i18n.lookup(state.media_reason, "ko")
+    assert site.objects.list_keys(f"media/{asset_id}/") == [], "nothing of it is public"
+    for path in (f"playback/{lesson_id}", f"preview/{asset_id}"):
+        assert client(ada).get(f"/api/{path}/master.m3u8").status_code == 404
     again = upload(ada, lesson_id, zoo("normal.mp4"))
     assert again != asset_id
+
+
+def test_no_program_ever_sees_the_name_of_a_file(ada, made, zoo, monkeypatch):
+    from lms_app.adapters.ffmpeg import jail
+
+    name, begun, real = "-i $(id)'\"CON 강의.mp4", [], subprocess.Popen
+
+    def noting(arguments, **options):
+        begun.append(" ".join([*map(str, arguments), *options.get("env", {}).values()]))
+        return real(arguments, **options)
+
+    monkeypatch.setattr(jail.subprocess, "Popen", noting)
+    _, asset_id = dropped(ada, made, zoo("normal.mp4"), name)
+    assert as_system(media.transcode_asset, asset_id) == "ready"
+    assert asset_row(asset_id).filename == name
+    for program in ("ffprobe", "libx264", "mjpeg"):
+        assert any(program in line for line in begun), program
+    assert not [line for line in begun if "$(id)" in line or "CON" in line or "강의" in line]
 
 
 def start_worker(queue: str) -> subprocess.Popen:

@@ -1,3 +1,4 @@
+import unicodedata
 from uuid import UUID, uuid4
 
 import pytest
@@ -78,6 +79,7 @@ def test_completing_without_any_part_is_refused(ada, lesson_id):
         ("empty.mp4", 0, "media.reason.empty_file"),
         ("notes.txt", 10, "media.reason.unsupported_format"),
         ("no-extension", 10, "media.reason.unsupported_format"),
+        ("\u202egpj.exe", 10, "media.reason.unsupported_format"),
         ("huge.mp4", 21 * 1024**3, "media.reason.too_large"),
     ],
 )
@@ -98,6 +100,11 @@ def test_files_that_cannot_be_taken_are_refused_before_the_upload(
         ("\u202egpj.mp4", "gpj.mp4"),
         ("a\nb\x00.mp4", "ab.mp4"),
         ("$(id)'\".mp4", "$(id)'\".mp4"),
+        ("CON.mp4", "CON.mp4"),
+        (".mp4", ".mp4"),
+        (unicodedata.normalize("NFD", "첫 강의.mp4"), "첫 강의.mp4"),
+        ("\N{CLAPPER BOARD} 1.mp4", "\N{CLAPPER BOARD} 1.mp4"),
+        ("x" * 300 + ".mp4", "x" * 196 + ".mp4"),
     ],
 )
 def test_file_names_are_only_shown(site, ada, lesson_id, given, kept):
@@ -105,6 +112,32 @@ def test_file_names_are_only_shown(site, ada, lesson_id, given, kept):
     assert state_of(ada, lesson_id).media_filename == kept
     assert kept not in str(site.objects.list_keys("sources/"))
     UUID(plan["asset_id"])
+
+
+@pytest.mark.parametrize("name", [b"\xff\xfe\xb0\xa1.mp4", b"\\ud800.mp4", b"\\u0000.mp4"])
+def test_names_that_are_no_text_are_refused_or_cleaned(ada, lesson_id, name):
+    body = b'{"lesson_id": "%s", "filename": "%s", "size_bytes": 9}'
+    answer = client(ada).post(
+        "/api/uploads",
+        content=body % (str(lesson_id).encode(), name),
+        headers={"content-type": "application/json"},
+    )
+    assert answer.status_code in {200, 400, 422}
+    assert state_of(ada, lesson_id).media_filename in {"", "?.mp4", ".mp4"}
+
+
+def test_a_whole_of_another_size_is_refused_at_completion_and_not_kept(site, ada, lesson_id):
+    """As when the store itself were told to take more than was signed."""
+    http = client(ada)
+    asset_id = begin(http, lesson_id).json()["asset_id"]
+    key = f"sources/{asset_id}"
+    [opened] = [u for u in site.objects.list_uploads("sources/") if u.key == key]
+    site.objects.abort_multipart(key, opened.upload_id)
+    site.objects.put_bytes(key, DATA + b"more", "video/mp4")
+    refused = http.post(f"/api/uploads/{asset_id}/complete")
+    assert (refused.status_code, refused.json()["code"]) == (422, "error.upload_size")
+    assert site.objects.list_keys(key) == []
+    assert state_of(ada, lesson_id).media_status == "uploading"
 
 
 @pytest.mark.parametrize("numbers", [[0], [3], [-1], [], [True], ["1"], list(range(1, 30))])

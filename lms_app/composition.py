@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -35,7 +35,7 @@ from lms_app.adapters.secret_key_vault import SecretKeyVault
 from lms_app.core import clock
 from lms_app.core.actor import SYSTEM, Actor, Credential, SystemCredential
 from lms_app.core.config import Settings, settings
-from lms_app.core.errors import PortUnavailable
+from lms_app.core.errors import DomainError, PortUnavailable
 from lms_app.core.use_case import Kind, UseCase
 from lms_app.db import deliveries, handover
 from lms_app.db.engine import make_engine
@@ -47,7 +47,7 @@ from lms_app.ports.page_cache import PageCache
 from lms_app.ports.page_renderer import PageRenderer
 from lms_app.ports.rate_limiter import RateLimiter
 from lms_app.ports.served_object_store import ServedObjectStore
-from lms_app.services.auth.sessions import resolve_actor
+from lms_app.services.auth.sessions import resolve_actor, resolve_actors
 from lms_app.services.context import Context
 
 R = TypeVar("R")
@@ -111,6 +111,37 @@ def call(
     finally:
         elapsed_ms = round((time.perf_counter() - started) * 1000, 1)
         log.debug("use_case", use_case=use_case.name, outcome=outcome, elapsed_ms=elapsed_ms)
+
+
+def call_many(
+    use_case: UseCase[R], asked: Sequence[tuple[Credential, Any]]
+) -> list[R | DomainError]:
+    """Run one command for many callers in one transaction; each gets a result or a refusal.
+
+    Raises `PortUnavailable` for all. What one caller's rows do to the transaction is no other
+    caller's matter: when it breaks, each is tried alone.
+    """
+    try:
+        with begin(implementations().engine, read_only=False) as uow:
+            actors = resolve_actors(uow, [credential for credential, _ in asked])
+            refusals = [actor.refusal(use_case.permission) for actor in actors]
+            results: list[R | DomainError | None] = [*refusals]
+            let_in = [place for place, refusal in enumerate(refusals) if refusal is None]
+            items = [(actors[place], asked[place][1]) for place in let_in]
+            for place, result in zip(let_in, use_case.many(uow, items), strict=True):
+                results[place] = result
+    except PortUnavailable:
+        raise
+    except Exception as error:
+        if len(asked) > 1:
+            log.info("callers_parted", use_case=use_case.name, error=type(error).__name__)
+            return [result for one in asked for result in call_many(use_case, [one])]
+        if isinstance(error, DomainError):
+            return [error]
+        raise
+    if uow.events:
+        nudge()
+    return cast("list[R | DomainError]", results)
 
 
 def _actor(uow: UnitOfWork, credential: AnyCredential) -> Actor:

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from lms_app import composition
-from lms_app.api.caller import call, client_ip, from_own_pages
+from lms_app.api.caller import call, client_ip, credential, from_own_pages
+from lms_app.api.gathered import Gathered
 from lms_app.core import urls
 from lms_app.core.errors import NotFound, RateLimited
 from lms_app.services import enrollment
-from lms_app.services.enrollment import BeatResult
+from lms_app.services.enrollment import BeatResult, PlaybackReport
 from lms_app.services.media import Playlist
 
 router = APIRouter(include_in_schema=False)
@@ -22,6 +23,7 @@ NO_STORE = {"Cache-Control": "no-store"}
 # By address: a class behind one has many players, and a cookie is anybody's invention.
 KEYS_PER_MINUTE = 3000
 _limits = composition.flood_limiter()
+_reports = Gathered(enrollment.report_playback)
 
 Seconds = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
 
@@ -84,10 +86,5 @@ async def rendition(request: Request, lesson_id: UUID, name: str) -> Response:
 @router.post(urls.API_PROGRESS, dependencies=[Depends(from_own_pages)])
 async def progress(request: Request, body: Beat) -> BeatResult:
     """Credit what was played. Also the target of the beacon sent when a page closes."""
-    return await call(
-        request,
-        enrollment.report_playback,
-        body.lesson_id,
-        played=body.played,
-        position_seconds=body.position_seconds,
-    )
+    report = PlaybackReport(body.lesson_id, body.played, body.position_seconds)
+    return await _reports.call(credential(request), report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from lms_app.core.errors import Forbidden, NotAuthenticated
+from lms_app.core.errors import DomainError, Forbidden, NotAuthenticated
 from lms_app.core.permissions import ROLE_PERMISSIONS, SYSTEM_PERMISSIONS, Permission, Role
 
 
@@ -46,13 +46,17 @@ class Actor:
             return permission in SYSTEM_PERMISSIONS
         return any(permission in ROLE_PERMISSIONS[role] for role in self.roles)
 
+    def refusal(self, permission: Permission) -> DomainError | None:
+        """Return `NotAuthenticated` or `Forbidden`, or None when the caller may."""
+        if self.may(permission):
+            return None
+        return NotAuthenticated() if self.user_id is None and not self.is_system else Forbidden()
+
     def ensure(self, permission: Permission) -> None:
         """Raise `NotAuthenticated` or `Forbidden` unless the caller may."""
-        if self.may(permission):
-            return
-        if self.user_id is None and not self.is_system:
-            raise NotAuthenticated
-        raise Forbidden
+        refusal = self.refusal(permission)
+        if refusal is not None:
+            raise refusal
 
     @property
     def person(self) -> UUID:

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from lms_app.core.errors import DomainError
 from lms_app.core.permissions import Permission
 
 P = ParamSpec("P")
 R = TypeVar("R")
+M = TypeVar("M", bound=Callable[..., Any])
 
 
 class Kind(StrEnum):
@@ -31,6 +33,20 @@ class UseCase(Generic[R]):
     function: Callable[..., R]
     kind: Kind
     permission: Permission
+
+    def for_many(self, function: M) -> M:
+        """Declare how many callers' commands of this kind are done in one transaction.
+
+        `function(uow, [(actor, item), ...])` answers each caller, in order, with a result or a
+        refusal; `composition.call_many` enters it once every caller's permission was checked.
+        """
+        _FOR_MANY[self.name] = function
+        return function
+
+    @property
+    def many(self) -> Callable[..., list[R | DomainError]]:
+        """What was declared by `for_many`."""
+        return _FOR_MANY[self.name]
 
     @property
     def name(self) -> str:
@@ -48,6 +64,7 @@ class UseCase(Generic[R]):
 
 
 REGISTRY: dict[str, UseCase[Any]] = {}
+_FOR_MANY: dict[str, Callable[..., Any]] = {}
 
 
 def _declare(kind: Kind, permission: Permission) -> Callable[[Callable[..., R]], UseCase[R]]:

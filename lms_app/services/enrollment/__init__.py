@@ -28,7 +28,13 @@ from lms_app.services.enrollment.progress import (
     complete_article,
     report_playback,
 )
-from lms_app.services.enrollment.views import BeatResult, LearnPage, MyCourseCard, MyCourses
+from lms_app.services.enrollment.views import (
+    BeatResult,
+    LearnPage,
+    MyCourseCard,
+    MyCourses,
+    PlaybackReport,
+)
 
 __all__ = [
     "BeatResult",
@@ -37,6 +43,7 @@ __all__ = [
     "MyCourses",
     "PastEnrollment",
     "PastProgress",
+    "PlaybackReport",
     "Standing",
     "authorize_playback",
     "begin_playback",

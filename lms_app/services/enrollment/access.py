@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import defer
 
 from lms_app.core.actor import Actor
-from lms_app.core.errors import NotAuthenticated, NotFound
+from lms_app.core.errors import DomainError, NotAuthenticated, NotFound
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import Course, CourseStatus, Enrollment, EnrollmentStatus, Lesson
 from lms_app.services import course as courses
@@ -20,15 +22,29 @@ LEARNING = frozenset({EnrollmentStatus.active, EnrollmentStatus.completed})
 
 
 # Asked at every playlist, key and report: built once, only values are bound.
-_ENTRY = (
-    sa.select(Lesson, Course, Enrollment)
+_ASKED = (
+    sa.func.unnest(
+        sa.bindparam("lesson_ids", type_=ARRAY(sa.Uuid)),
+        sa.bindparam("user_ids", type_=ARRAY(sa.Uuid)),
+    )
+    .table_valued(
+        sa.column("lesson_id", sa.Uuid),
+        sa.column("user_id", sa.Uuid),
+        with_ordinality="number",
+        name="asked",
+    )
+    .render_derived()
+)
+_ENTRIES = (
+    sa.select(_ASKED.c.number, Lesson, Course, Enrollment)
     .options(defer(Lesson.body_md, raiseload=True), *courses.without_texts())
+    .select_from(_ASKED)
+    .join(Lesson, Lesson.id == _ASKED.c.lesson_id)
     .join(Course, Course.id == Lesson.course_id)
     .outerjoin(
         Enrollment,
-        sa.and_(Enrollment.course_id == Course.id, Enrollment.user_id == sa.bindparam("user_id")),
+        sa.and_(Enrollment.course_id == Course.id, Enrollment.user_id == _ASKED.c.user_id),
     )
-    .where(Lesson.id == sa.bindparam("lesson_id"))
 )
 
 
@@ -85,10 +101,33 @@ def ensure_can_open(viewer: Viewer, actor: Actor, course: Course, lesson: Lesson
 
 def enter_lesson(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> Entry:
     """Return the lesson if the caller may open it. 1 query. Raises `NotFound`, `NotAuthenticated`."""
-    row = uow.session.execute(_ENTRY, {"lesson_id": lesson_id, "user_id": actor.user_id}).first()
-    if row is None:
-        raise NotFound
-    lesson, course, enrollment = row
+    (entry,) = enter_lessons(uow, [(actor, lesson_id)])
+    if isinstance(entry, DomainError):
+        raise entry
+    return entry
+
+
+def enter_lessons(
+    uow: UnitOfWork, asked: Sequence[tuple[Actor, UUID]]
+) -> list[Entry | DomainError]:
+    """Return each lesson, or why its caller may not open it, in the order asked. 1 query."""
+    values = {
+        "lesson_ids": [lesson_id for _, lesson_id in asked],
+        "user_ids": [actor.user_id for actor, _ in asked],
+    }
+    found = {row[0]: row[1:] for row in uow.session.execute(_ENTRIES, values)}
+    return [
+        _entry(actor, *found[number]) if number in found else NotFound()
+        for number, (actor, _) in enumerate(asked, 1)
+    ]
+
+
+def _entry(
+    actor: Actor, lesson: Lesson, course: Course, enrollment: Enrollment | None
+) -> Entry | DomainError:
     viewer = viewer_of(actor, course, enrollment)
-    ensure_can_open(viewer, actor, course, lesson)
+    try:
+        ensure_can_open(viewer, actor, course, lesson)
+    except DomainError as refusal:
+        return refusal
     return Entry(lesson, course, viewer, enrollment)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,15 @@ class MyCourses:
     resume: MyCourseCard | None
     active: list[MyCourseCard]
     completed: list[MyCourseCard]
+
+
+@dataclass(frozen=True)
+class PlaybackReport:
+    """What a player says: all spans played since its page opened and where it stands (seconds)."""
+
+    lesson_id: UUID
+    played: Sequence[tuple[float, float]]
+    position_seconds: float
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import re
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Page, Route, expect
 
-from lms_app.core import urls
+from lms_app import composition
+from lms_app.core import clock, urls
 from lms_app.core.permissions import Role
-from lms_app.seed.clips import ClipSpec, draw_clip
+from lms_app.seed.clips import ClipSpec, draw_clip, read_strip
 from lms_app.services import course, enrollment, media
 from tests.e2e.conftest import hydrated, open_context, sign_in_as, wait_until
 from tests.e2e.school import one
@@ -275,6 +282,33 @@ def test_watching_completes_without_a_reload_and_the_socket_stays_quiet(
     assert progress_of(student.id, lessons.lesson_ids[0])["done"]
 
 
+# What of the sheet stands in the window over the scrubber.
+SPRITE = """(window) => {
+  const sheet = window.querySelector("img"), canvas = document.createElement("canvas");
+  const [inner, outer] = [window.getBoundingClientRect(), sheet.getBoundingClientRect()];
+  [canvas.width, canvas.height] = [inner.width, inner.height];
+  canvas.getContext("2d").drawImage(sheet, outer.left - inner.left, outer.top - inner.top);
+  return canvas.toDataURL("image/png");
+}"""
+
+
+def test_pointing_at_the_scrubber_shows_the_picture_of_that_second(
+    page, live_site, lessons, student
+):
+    open_lesson(page, live_site, lessons)
+    box = page.locator(".mp-scrub").bounding_box()
+    picture = page.locator(".mp-sprite")
+    for second, shown_at in ((30.5, 28), (57.5, 56), (5.5, 4)):
+        page.mouse.move(box["x"] + box["width"] * second / 60, box["y"] + box["height"] / 2)
+        expect(page.locator(".mp-hover")).to_contain_text(f"00:{int(second):02d}")
+        picture.locator("img").wait_for()
+        wait_until(lambda: picture.locator("img").evaluate("(i) => i.naturalWidth > 0"), 20)
+        drawn = base64.b64decode(picture.evaluate(SPRITE).partition(",")[2])
+        assert read_strip(Image.open(io.BytesIO(drawn))) == pytest.approx(shown_at, abs=0.15)
+    page.mouse.move(box["x"], box["y"] - 200)
+    expect(picture).to_have_count(0)
+
+
 @pytest.fixture
 def troubled(browser, live_site, student):
     """A page that may complain: what it is told is refused or does not arrive."""
@@ -325,3 +359,48 @@ def test_a_lost_network_is_told_and_healed(troubled, live_site, lessons):
     shown(troubled)
     expect(line).to_have_count(0)
     play(troubled)
+
+
+class OldAddresses:
+    """First lists as of seven hours ago from second 12 on: the store refuses those addresses."""
+
+    def __init__(self, page: Page) -> None:
+        self.asked: list[str] = []
+        self.refused = 0
+        page.route(re.compile(r"\.m3u8$"), self._list)
+        page.on("response", self._count)
+
+    def _list(self, route: Route) -> None:
+        answer, url = route.fetch(), route.request.url
+        lines = answer.text().splitlines()
+        if url not in self.asked:
+            lines = [self._old(x) if re.search(r"/s000(0[5-9]|[1-9]\d)\.", x) else x for x in lines]
+        self.asked.append(url)
+        route.fulfill(response=answer, body="\n".join(lines))
+
+    def _old(self, address: str) -> str:
+        key = urlsplit(address).path.removeprefix("/store/margin/")
+        seven_hours_ago = clock.now() - timedelta(hours=7)
+        with clock.frozen(lambda: seven_hours_ago):
+            return composition.implementations().objects.sign_get(key, 6 * 3600)
+
+    def _count(self, response) -> None:
+        self.refused += ".ts?" in response.url and response.status == 403
+
+
+NOTE_WORDS = """window.told = []; new MutationObserver(() => {
+  const line = document.querySelector(".mp-line, .mp-trouble")?.textContent;
+  if (line) window.told.push(line);
+}).observe(document.body, {subtree: true, childList: true})"""
+
+
+def test_addresses_that_expire_are_signed_anew_and_nobody_notices(troubled, live_site, lessons):
+    addresses = OldAddresses(troubled)
+    troubled.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ {NOTE_WORDS} }})")
+    open_lesson(troubled, live_site, lessons)
+    play(troubled)
+    wait_until(lambda: shown_second(troubled) >= 13, 60)
+    assert addresses.refused >= 1, "the store refused an old address"
+    for name in ("360p", "audio"):
+        assert sum(url.endswith(f"/{name}.m3u8") for url in addresses.asked) == 2, addresses.asked
+    assert troubled.evaluate("told") == []

@@ -96,9 +96,9 @@ class Stream {
     if (!hls.levels.length) { hls.loadSource(hls.url); return; }
     const at = hls.media ? hls.media.currentTime || this.startSeconds : this.startSeconds;
     hls.stopLoad();
-    for (const list of [hls.levels, hls.allAudioTracks ?? hls.audioTracks]) {
-      for (const rendition of list) rendition.details = undefined;
-    }
+    // The one that loads sound keeps a list of its own, and would ask for the old addresses again.
+    const sounds = [hls.allAudioTracks ?? hls.audioTracks, hls.audioStreamController?.levels ?? []];
+    for (const rendition of [...hls.levels, ...sounds.flat()]) rendition.details = undefined;
     hls.startLoad(at);
   }
 

@@ -159,6 +159,15 @@ def one(statement: str, **values: object) -> object:
         return connection.execute(sa.text(statement), values).scalar_one()
 
 
+def settled() -> None:
+    """Wait until everything that was committed has been told to whom it concerns."""
+    waiting = (
+        "SELECT (SELECT count(*) FROM outbox_message WHERE dispatched_at IS NULL)"
+        " + (SELECT count(*) FROM outbox_delivery WHERE done_at IS NULL AND given_up_at IS NULL)"
+    )
+    wait_until(lambda: one(waiting) == 0)
+
+
 def import_video(owner: Person, path: Path) -> str:
     """Hand a file to the pipeline; returns the asset's id."""
     asset_id: str = as_system(media.import_video, owner_id=owner.id, path=path, filename=path.name)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -35,7 +35,7 @@ from lms_app.adapters.secret_key_vault import SecretKeyVault
 from lms_app.core import clock
 from lms_app.core.actor import SYSTEM, Actor, Credential, SystemCredential
 from lms_app.core.config import Settings, settings
-from lms_app.core.errors import DomainError, PortUnavailable
+from lms_app.core.errors import PortUnavailable
 from lms_app.core.use_case import Kind, UseCase
 from lms_app.db import deliveries, handover
 from lms_app.db.engine import make_engine
@@ -113,35 +113,33 @@ def call(
         log.debug("use_case", use_case=use_case.name, outcome=outcome, elapsed_ms=elapsed_ms)
 
 
-def call_many(
-    use_case: UseCase[R], asked: Sequence[tuple[Credential, Any]]
-) -> list[R | DomainError]:
-    """Run one command for many callers in one transaction; each gets a result or a refusal.
+def call_many(use_case: UseCase[R], asked: Sequence[tuple[Credential, Any]]) -> list[R | Exception]:
+    """Run one command for many callers in one transaction; each gets a result or their own error.
 
-    Raises `PortUnavailable` for all. What one caller's rows do to the transaction is no other
-    caller's matter: when it breaks, each is tried alone.
+    What one caller's rows do to the transaction is no other caller's matter: when it breaks, each
+    is tried alone. A database that is away, or too busy to lend a row, is told to all.
     """
     try:
-        with begin(implementations().engine, read_only=False) as uow:
-            actors = resolve_actors(uow, [credential for credential, _ in asked])
-            refusals = [actor.refusal(use_case.permission) for actor in actors]
-            results: list[R | DomainError | None] = [*refusals]
-            let_in = [place for place, refusal in enumerate(refusals) if refusal is None]
-            items = [(actors[place], asked[place][1]) for place in let_in]
-            for place, result in zip(let_in, use_case.many(uow, items), strict=True):
-                results[place] = result
-    except PortUnavailable:
-        raise
-    except Exception as error:
-        if len(asked) > 1:
-            log.info("callers_parted", use_case=use_case.name, error=type(error).__name__)
-            return [result for one in asked for result in call_many(use_case, [one])]
-        if isinstance(error, DomainError):
-            return [error]
-        raise
+        return _run_together(use_case, asked)
+    except Exception as error:  # noqa: BLE001  (told to whom it concerns)
+        if len(asked) == 1 or isinstance(error, PortUnavailable):
+            return [error] * len(asked)
+        log.info("callers_parted", use_case=use_case.name, error=type(error).__name__)
+        return [result for one in asked for result in call_many(use_case, [one])]
+
+
+def _run_together(
+    use_case: UseCase[R], asked: Sequence[tuple[Credential, Any]]
+) -> list[R | Exception]:
+    with begin(implementations().engine, read_only=False) as uow:
+        actors = resolve_actors(uow, [credential for credential, _ in asked])
+        refusals = [actor.refusal(use_case.permission) for actor in actors]
+        let_in = [place for place, refusal in enumerate(refusals) if refusal is None]
+        answers = use_case.many(uow, [(actors[place], asked[place][1]) for place in let_in])
+        answered = dict(zip(let_in, answers, strict=True))
     if uow.events:
         nudge()
-    return cast("list[R | DomainError]", results)
+    return [refusal or answered[place] for place, refusal in enumerate(refusals)]
 
 
 def _actor(uow: UnitOfWork, credential: AnyCredential) -> Actor:

@@ -12,11 +12,13 @@ from typing import Any, Generic, TypeVar
 
 from lms_app import composition
 from lms_app.core.actor import Credential
+from lms_app.core.errors import PortUnavailable
 from lms_app.core.use_case import UseCase
 
 R = TypeVar("R")
 MOMENT_SECONDS = 0.25
 MOST_TOGETHER = 200
+MOST_WAITING = 5_000
 
 
 class Gathered(Generic[R]):
@@ -30,6 +32,8 @@ class Gathered(Generic[R]):
 
     async def call(self, credential: Credential, item: Any) -> R:
         """Go with the next group; raises this caller's `DomainError`, or `PortUnavailable`."""
+        if len(self._waiting) >= MOST_WAITING:
+            raise PortUnavailable("database", "too many wait")
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((credential, item, answer))
         if len(self._waiting) >= MOST_TOGETHER:
@@ -53,6 +57,7 @@ class Gathered(Generic[R]):
 
     async def _enter(self, group: list[tuple[Credential, Any, asyncio.Future[R]]]) -> None:
         asked = [(credential, item) for credential, item, _ in group]
+        results: list[R | Exception]
         try:
             results = await composition.in_thread(composition.call_many, self._use_case, asked)
         except Exception as error:  # noqa: BLE001  (each caller's boundary turns it into words)

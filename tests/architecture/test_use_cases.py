@@ -23,7 +23,7 @@ GUARDED = {n: u for n, u in USE_CASES.items() if u.permission is not Permission.
 JOINING = {
     "auth": set(),
     "user": {"email_key", "normalise_email"},
-    "course": {"can_edit", "curriculum", "ensure_can_see", "find_course", "has_content", "without_texts"},
+    "course": {"can_edit", "curriculum", "ensure_can_see", "has_content", "without_texts"},
     "media": {
         "asset_states", "build_master", "build_media", "build_sprites", "get_own_asset",
         "get_playable",

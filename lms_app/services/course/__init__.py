@@ -20,7 +20,7 @@ from lms_app.services.course.curriculum import (
     rename_section,
     update_lesson,
 )
-from lms_app.services.course.detail import curriculum, find_course, get_course, has_content
+from lms_app.services.course.detail import curriculum, get_course, has_content
 from lms_app.services.course.editing import CourseTexts, SlugTaken, create_course, update_course
 from lms_app.services.course.lesson_video import (
     apply_ready_media,
@@ -53,7 +53,6 @@ __all__ = [
     "delete_section",
     "ensure_can_see",
     "ensure_lesson_takes_video",
-    "find_course",
     "get_course",
     "get_course_editor",
     "get_cover",

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import defer
-from sqlmodel import select
 
 from lms_app.core.actor import Actor
 from lms_app.core.errors import NotFound
@@ -20,13 +19,35 @@ from lms_app.services.course import policy
 from lms_app.services.course.cards import select_cards, to_card
 from lms_app.services.course.views import CourseDetail, InstructorCard, LessonRow, SectionRow
 
-
-def find_course(uow: UnitOfWork, slug: str) -> Course:
-    """Return a course by its address or raise `NotFound`."""
-    course = uow.session.exec(select(Course).where(Course.slug == slug[:100])).first()
-    if course is None:
-        raise NotFound
-    return course
+# Asked whenever a page is rendered: built once, only values are bound.
+_PAGE = (
+    select_cards(with_description=True)
+    .add_columns(InstructorProfile)
+    .outerjoin(InstructorProfile, InstructorProfile.user_id == Course.owner_id)
+    .where(Course.slug == sa.bindparam("slug"))
+)
+_SIMILAR = (
+    select_cards()
+    .where(
+        Course.status == CourseStatus.published,
+        Course.category_id == sa.bindparam("category_id"),
+        Course.id != sa.bindparam("course_id"),
+    )
+    .order_by(Course.enrollment_count.desc(), Course.id)  # type: ignore[attr-defined]
+    .limit(4)
+)
+_SECTIONS = (
+    sa.select(Section)
+    .where(Section.course_id == sa.bindparam("course_id"))
+    .order_by(Section.position)  # type: ignore[arg-type]
+)
+_LESSONS = (
+    sa.select(Lesson)
+    .options(defer(Lesson.body_md, raiseload=True))  # type: ignore[arg-type]
+    .where(Lesson.course_id == sa.bindparam("course_id"))
+    .order_by(Lesson.position)  # type: ignore[arg-type]
+)
+_RELEASED = _LESSONS.where(Lesson.is_released)
 
 
 def curriculum(
@@ -34,18 +55,11 @@ def curriculum(
 ) -> list[tuple[Section, list[Lesson]]]:
     """Return sections with their lessons (without bodies) in order. 2 queries."""
     lessons: dict[UUID, list[Lesson]] = defaultdict(list)
-    statement = (
-        select(Lesson)
-        .options(defer(Lesson.body_md, raiseload=True))
-        .where(Lesson.course_id == course_id)
-    )
-    if released_only:
-        statement = statement.where(Lesson.is_released)
-    for lesson in uow.session.exec(statement.order_by(Lesson.position)):  # type: ignore[arg-type]
+    of_course = {"course_id": course_id}
+    statement = _RELEASED if released_only else _LESSONS
+    for lesson in uow.session.execute(statement, of_course).scalars():
         lessons[lesson.section_id].append(lesson)
-    sections = uow.session.exec(
-        select(Section).where(Section.course_id == course_id).order_by(Section.position)  # type: ignore[arg-type]
-    ).all()
+    sections = uow.session.execute(_SECTIONS, of_course).scalars()
     return [(section, lessons[section.id]) for section in sections]
 
 
@@ -58,10 +72,8 @@ def has_content(lesson: Lesson) -> bool:
 
 @query(Permission.public)
 def get_course(uow: UnitOfWork, actor: Actor, slug: str) -> CourseDetail:
-    """Return the page of a course that the caller may see, else `NotFound`. 5 queries."""
-    row = uow.session.execute(
-        select_cards(with_description=True).where(Course.slug == slug[:100])
-    ).first()
+    """Return the page of a course that the caller may see, else `NotFound`. 4 queries."""
+    row = uow.session.execute(_PAGE, {"slug": slug[:100]}).first()
     if row is None:
         raise NotFound
     course: Course = row[0]
@@ -78,16 +90,8 @@ def get_course(uow: UnitOfWork, actor: Actor, slug: str) -> CourseDetail:
         for lesson in section.lessons
         if lesson.is_preview and lesson.is_playable
     ]
-    similar = uow.session.execute(
-        select_cards()
-        .where(
-            Course.status == CourseStatus.published,
-            Course.category_id == course.category_id,
-            Course.id != course.id,
-        )
-        .order_by(Course.enrollment_count.desc(), Course.id)  # type: ignore[attr-defined]
-        .limit(4)
-    ).all()
+    neighbors = {"category_id": course.category_id, "course_id": course.id}
+    similar = uow.session.execute(_SIMILAR, neighbors)
     return CourseDetail(
         card=to_card(row),
         description_html=render_markdown(course.description_md),
@@ -98,7 +102,7 @@ def get_course(uow: UnitOfWork, actor: Actor, slug: str) -> CourseDetail:
         updated_on=course.updated_at.date().isoformat(),
         status=course.status.value,
         sections=sections,
-        instructor=_instructor(uow, course.owner_id, row.display_name),
+        instructor=_instructor(course.owner_id, row.display_name, row.InstructorProfile),
         similar=[to_card(card) for card in similar],
         first_preview_lesson_id=previews[0] if previews else "",
     )
@@ -126,10 +130,7 @@ def _section_row(number: int, section: Section, lessons: list[Lesson]) -> Sectio
     )
 
 
-def _instructor(uow: UnitOfWork, user_id: UUID, name: str) -> InstructorCard:
-    profile = uow.session.execute(
-        sa.select(InstructorProfile).where(InstructorProfile.user_id == user_id)
-    ).scalar()
+def _instructor(user_id: UUID, name: str, profile: InstructorProfile | None) -> InstructorCard:
     return InstructorCard(
         user_id=str(user_id),
         name=name,

@@ -127,24 +127,31 @@ def test_the_revoked_of_a_group_keep_what_they_had(class_of_five, made):
     assert stored(made) == {"Student0": 7, "Student1": 20}
 
 
-def test_rows_that_break_the_transaction_cost_only_their_owner(class_of_five, made):
-    """A trigger stands for whatever a later rule of the database may refuse."""
-    sam, kim, *_ = class_of_five
+@pytest.mark.parametrize("broken_rule", ["unique_violation", "check_violation"])
+def test_rows_that_break_the_transaction_cost_only_their_owner(class_of_five, made, broken_rule):
+    """A trigger stands for whatever a later rule of the database may refuse, a bug of ours too."""
+    kim, sam, lee, *_ = class_of_five
     with composition.implementations().engine.begin() as connection:
         connection.execute(
             sa.text(
                 "CREATE FUNCTION refuse_nines() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                " IF NEW.covered_seconds = 9 THEN RAISE unique_violation; END IF;"
+                f" IF NEW.covered_seconds = 9 THEN RAISE {broken_rule}; END IF;"
                 " RETURN NEW; END $$;"
                 "CREATE TRIGGER refuse_nines BEFORE UPDATE ON lesson_progress"
                 " FOR EACH ROW EXECUTE FUNCTION refuse_nines()"
             )
         )
     try:
-        broken, whole = send((sam, report(made, 9.0)), (kim, report(made, 10.0)))
+        first, broken, last = send(
+            *(
+                (who, report(made, seconds))
+                for who, seconds in ((kim, 8.0), (sam, 9.0), (lee, 10.0))
+            )
+        )
     finally:
         with composition.implementations().engine.begin() as connection:
             connection.execute(sa.text("DROP FUNCTION refuse_nines CASCADE"))
-    assert isinstance(broken, DomainError)
-    assert whole.covered_seconds == 10
-    assert stored(made)["Student1"] == 10
+    assert isinstance(broken, Exception)
+    assert isinstance(broken, DomainError) == (broken_rule == "unique_violation")
+    assert (first.covered_seconds, last.covered_seconds) == (8, 10)
+    assert stored(made) == {"Student0": 8, "Student2": 10}

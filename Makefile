@@ -26,9 +26,7 @@ dev: $(DEV) ## the same with hot reload, at http://localhost:3000
 	@exec $(CLI) dev --parent-pid $$PPID
 
 test: $(DEV) $(S3_SERVER) chromium check ## every check and test; what CI runs
-	@$(PY) -m pytest tests --ignore=tests/e2e
-	@$(CLI) build
-	@$(PY) -m pytest tests/e2e
+	@$(PY) -m tests.halves
 
 check: $(DEV) ## format, lint, types, import contracts
 	@$(VENV)/bin/ruff format --check --quiet --output-format concise . || { echo "make fix puts the format right"; exit 1; }

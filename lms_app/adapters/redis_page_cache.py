@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
-from typing import cast
+from typing import Any
 from uuid import uuid4
 
 import redis
@@ -15,6 +15,9 @@ from lms_app.ports.page_cache import KeptPage
 
 KEEP_SECONDS = 600
 CLAIM_SECONDS = 5
+# Some 100 MB of a server that signing in and the queue need too. Read as a crawler does, every
+# course of a large site would want a place at once.
+MAX_PAGES = 5_000
 _VERSION = "version"
 _PORT = "page_cache"
 
@@ -35,26 +38,32 @@ class RedisPageCache:
     def look(self, name: str) -> tuple[str, KeptPage | None]:
         """See the port."""
         try:
-            version, value = cast(
-                "list[bytes | None]", self._redis.mget([_VERSION, f"page:{name}"])
-            )
+            found = self._redis.mget(_names(name))
         except redis.RedisError as error:
             raise PortUnavailable(_PORT, type(error).__name__) from error
-        return (version or b"").decode(), _read(value) if value else None
+        return _found(found)
 
-    def keep(self, name: str, page: KeptPage) -> None:
+    def claim(self, name: str) -> tuple[bool, str, KeptPage | None]:
+        """See the port."""
+        try:
+            with self._redis.pipeline() as asked:
+                asked.set(f"claim:{name}", b"1", nx=True, ex=CLAIM_SECONDS)
+                asked.mget(_names(name))
+                claimed, found = asked.execute()
+        except redis.RedisError as error:
+            raise PortUnavailable(_PORT, type(error).__name__) from error
+        return bool(claimed), *_found(found)
+
+    def keep(self, name: str, page: KeptPage, *, releases: bool) -> None:
         """See the port."""
         head = json.dumps([page.version, page.made_at, page.status, page.policy])
         value = head.encode() + b"\n" + page.gzipped
         try:
-            self._redis.set(f"page:{name}", value, ex=KEEP_SECONDS)
-        except redis.RedisError as error:
-            raise PortUnavailable(_PORT, type(error).__name__) from error
-
-    def claim(self, name: str) -> bool:
-        """See the port."""
-        try:
-            return bool(self._redis.set(f"claim:{name}", b"1", nx=True, ex=CLAIM_SECONDS))
+            with self._redis.pipeline() as asked:
+                asked.set(f"page:{name}", value, ex=KEEP_SECONDS)
+                if releases:
+                    asked.delete(f"claim:{name}")
+                asked.execute()
         except redis.RedisError as error:
             raise PortUnavailable(_PORT, type(error).__name__) from error
 
@@ -76,6 +85,15 @@ class RedisPageCache:
             self._redis.set(_VERSION, uuid4().hex)
         except redis.RedisError as error:
             raise PortUnavailable(_PORT, type(error).__name__) from error
+
+
+def _names(name: str) -> list[str]:
+    return [_VERSION, f"page:{name}"]
+
+
+def _found(values: Any) -> tuple[str, KeptPage | None]:
+    version, value = values
+    return (version or b"").decode(), _read(value) if value else None
 
 
 def _read(value: bytes) -> KeptPage | None:

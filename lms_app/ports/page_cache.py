@@ -28,13 +28,13 @@ class PageCache(Protocol):
         earlier version)."""
         ...
 
-    def keep(self, name: str, page: KeptPage) -> None:
-        """Keep a page for some minutes."""
+    def claim(self, name: str) -> tuple[bool, str, KeptPage | None]:
+        """Say whether the caller is the one who renders `name` now, and look. A claim ends with
+        `release` or `keep`, or by itself after some seconds."""
         ...
 
-    def claim(self, name: str) -> bool:
-        """Say whether the caller is the one who renders `name` now; ends with `release`, or by
-        itself after some seconds."""
+    def keep(self, name: str, page: KeptPage, *, releases: bool) -> None:
+        """Keep a page for some minutes; `releases` ends the caller's claim with it."""
         ...
 
     def release(self, name: str) -> None:

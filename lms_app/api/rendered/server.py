@@ -13,7 +13,6 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 import structlog
-from starlette.concurrency import run_in_threadpool
 
 from lms_app.api.asgi import App, Receive, Scope, Send
 from lms_app.api.rendered.document import Document, Frame
@@ -96,10 +95,12 @@ class RenderedPages:
         name = f"{self._build} {visit.language} {self._source.name(visit)}"
         return hashlib.sha256(name.encode()).hexdigest()
 
-    async def _make(self, visit: Visit) -> Made:
-        content = await self._source.content(visit)
+    async def _make(self, visit: Visit) -> Callable[[], Made]:
+        return partial(self._render, visit, await self._source.content(visit))
+
+    def _render(self, visit: Visit, content: PageContent) -> Made:
         try:
-            html = await run_in_threadpool(self._renderer().render, content.address, content.state)
+            html = self._renderer().render(content.address, content.state)
         except PortUnavailable as error:
             log.info("page_as_shell", detail=str(error), path=visit.path[:200])
             return Made(self._as_shell(content, visit), is_kept=False)

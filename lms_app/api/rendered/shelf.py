@@ -37,6 +37,11 @@ class Made:
     is_kept: bool
 
 
+Render = Callable[[], Made]
+Make = Callable[[], Awaitable[Render]]
+"""Reads a page's data and returns what renders it; the rendering itself runs in a thread."""
+
+
 @dataclass(frozen=True)
 class Served:
     """What goes out: the page compressed, its status and its policy."""
@@ -54,7 +59,7 @@ class Shelf:
         self._cache = cache
         self._making: dict[str, asyncio.Task[Served]] = {}
 
-    async def get(self, name: str, make: Callable[[], Awaitable[Made]]) -> Served:
+    async def get(self, name: str, make: Make) -> Served:
         """Return the page of this name; raises what `make` raises when nothing is kept either."""
         version, kept = await self._look(name)
         if kept and _is_fresh(kept, version):
@@ -69,9 +74,7 @@ class Shelf:
         # One visitor who leaves must not take the page from those who wait with them.
         return await asyncio.shield(making)
 
-    async def _make(
-        self, name: str, version: str, kept: KeptPage | None, make: Callable[[], Awaitable[Made]]
-    ) -> Served:
+    async def _make(self, name: str, version: str, kept: KeptPage | None, make: Make) -> Served:
         claimed, now, newer = await run_in_threadpool(self._claim, name)
         if claimed is False:
             if kept:
@@ -85,7 +88,8 @@ class Shelf:
                 await self._ask("release", name)
                 return _served(newer)
         try:
-            made = await make()
+            render = await make()
+            return await run_in_threadpool(self._finish, name, version, render, bool(claimed))
         except BaseException as error:
             if claimed:
                 await self._ask("release", name)
@@ -93,29 +97,27 @@ class Shelf:
                 raise
             log.warning("page_as_it_was", name=name, port=error.port)
             return _served(kept)
-        return await run_in_threadpool(self._finish, name, version, made, bool(claimed))
 
     def _claim(self, name: str) -> tuple[bool | None, str, KeptPage | None]:
         """Claim a page and look again: the one before us may have finished in between. None for
-        the claim when the cache is away. Runs in a thread, like what follows a render: fewer
-        changes of thread are milliseconds of a render."""
+        the claim when the cache is away."""
         try:
-            if not self._cache().claim(name):
-                return False, "", None
-            return True, *self._cache().look(name)
+            return self._cache().claim(name)
         except PortUnavailable as error:
             log.info("page_cache_away", operation="claim", detail=str(error))
             return None, "", None
 
-    def _finish(self, name: str, version: str, made: Made, claimed: bool) -> Served:
-        """Compress what was made, keep it if others may have it, let the next one render."""
+    def _finish(self, name: str, version: str, render: Render, claimed: bool) -> Served:
+        """Render, compress, keep it if others may have it, let the next one render: all in one
+        thread, since each change of thread costs as much as a query."""
+        made = render()
         document = made.document
         body = gzip.compress(document.html.encode(), _LEVEL)
         page = KeptPage(version, time.time(), document.status, document.policy, body)
         try:
             if made.is_kept:
-                self._cache().keep(name, page)
-            if claimed:
+                self._cache().keep(name, page, releases=claimed)
+            elif claimed:
                 self._cache().release(name)
         except PortUnavailable as error:
             log.info("page_cache_away", operation="keep", detail=str(error))
@@ -129,7 +131,8 @@ class Shelf:
             version, kept = await self._look(name)
             if kept and _is_fresh(kept, version):
                 return kept
-            if await self._ask("claim", name):
+            claimed = await self._ask("claim", name)
+            if claimed and claimed[0]:
                 # It gave up without keeping anything; nobody else waits for us.
                 await self._ask("release", name)
                 return None

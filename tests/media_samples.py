@@ -70,6 +70,7 @@ _encoded(
 _encoded("nine_seconds.mp4", *picture(seconds=9), *tone(seconds=9), *X264, *AAC)
 _encoded("ladder.mp4", *picture("1280x720", 30, 1), *tone(seconds=1), *X264, *AAC)
 _encoded("two_rungs.mp4", *picture("854x480", "30000/1001", 9), *tone(seconds=9), *X264, *AAC)
+_encoded("short_two_rungs.mp4", *picture("854x480", 10, 2), *tone(seconds=2), *X264, *AAC)
 _encoded("portrait.mp4", *picture("180x320"), *tone(), *X264, *AAC)
 _encoded(
     "odd.mp4",

@@ -13,11 +13,21 @@ _LOOKS = 5
 def transcode_asset(asset_id: str) -> str | None:
     """Encode the asset whose turn it is: `asset_id` says that one waits, not which comes next."""
     del asset_id
+    return _encode_next(only_first=False)
+
+
+def begin_asset(asset_id: str) -> str | None:
+    """Make the first pass of a video that waits while the encoders are at work on others."""
+    del asset_id
+    return _encode_next(only_first=True)
+
+
+def _encode_next(*, only_first: bool) -> str | None:
     for _ in range(_LOOKS):
-        chosen = run(media.next_asset)
+        chosen = run(media.next_asset, only_first=only_first)
         if chosen is None:
             return "idle"
-        outcome = run(media.transcode_asset, chosen)
+        outcome = run(media.transcode_asset, chosen, only_first=only_first)
         if outcome != "idle":  # else another worker was quicker with the same
             return outcome
     return "idle"

@@ -1,4 +1,4 @@
-"""A queue worker: `python -m workers.run --queue default` or `--queue transcode`."""
+"""A queue worker: `python -m workers.run --queue default`, `transcode` or `transcode-first`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ import workers.pages
 from lms_app import composition
 from lms_app.core.logging import configure
 
-# Videos of people come before those of the demo school.
-QUEUES = {"default": ["default"], "transcode": ["transcode", "transcode-later"]}
+# Videos of people come before those of the demo school. While one is encoded, another worker makes
+# the first pass of the next, which its owner waits for.
+QUEUES = {
+    "default": ["default"],
+    "transcode": ["transcode", "transcode-later"],
+    "transcode-first": ["transcode-first"],
+}
 JOBS = (workers.media, workers.learning, workers.pages)
 
 
@@ -22,7 +27,7 @@ def main() -> None:
     parser.add_argument("--queue", choices=sorted(QUEUES), required=True)
     name = parser.parse_args().queue
     configure()
-    composition.work_off(QUEUES[name], forks=name == "transcode")
+    composition.work_off(QUEUES[name], forks=name != "default")
 
 
 if __name__ == "__main__":

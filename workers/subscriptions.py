@@ -7,18 +7,19 @@ from lms_app.composition import Subscription
 # Longer than any encode may take: the transcoder has limits of its own by length and rungs.
 TRANSCODE_SECONDS = 7 * 86_400
 _TRANSCODE = "workers.media.transcode_asset"
+_BEGIN = "workers.media.begin_asset"
 
 _RENEW = Subscription("workers.pages.renew")
 _RENEW_COUNTS = Subscription("workers.pages.renew_counts")
 
 
-def _encoding(queue: str) -> Subscription:
+def _encoding(queue: str, job: str = _TRANSCODE) -> Subscription:
     """An encode is asked for again by the sweep of leases; one job an asset waits at a time."""
-    return Subscription(_TRANSCODE, queue, TRANSCODE_SECONDS, redo_seconds=None, one_per="asset_id")
+    return Subscription(job, queue, TRANSCODE_SECONDS, redo_seconds=None, one_per="asset_id")
 
 
 SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
-    "MediaUploaded": (_encoding("transcode"),),
+    "MediaUploaded": (_encoding("transcode"), _encoding("transcode-first", _BEGIN)),
     "MediaImported": (_encoding("transcode-later"),),
     "MediaReady": (
         Subscription("workers.media.apply_ready_media"),

@@ -3,9 +3,11 @@
 import os
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from lms_app.core import unwell
 from lms_app.core.config import Settings
+from lms_app.core.session_cookie import LOOPBACK_HOSTS
 from lms_app.db.engine import OVERFLOW
 from lms_app.local import data_folder, instance_lock, ports, services
 from lms_app.local.renderer import Renderer
@@ -66,6 +68,8 @@ def run(settings: Settings, *, development: bool = False, parent: int | None = N
         redis_url=settings.redis_url,
         connections=_connections(settings),
     )
+    if line := only_here(settings):
+        say(line)
     _publish(settings, servers.addresses)
     units = [*servers.units, *_product_units(settings, servers, development=development)]
     code = run_front(
@@ -80,9 +84,22 @@ def run(settings: Settings, *, development: bool = False, parent: int | None = N
     return code
 
 
+def only_here(settings: Settings) -> str:
+    """What to say when other machines may come, but pages and sockets work at loopback only."""
+    if (
+        settings.host in LOOPBACK_HOSTS
+        or urlsplit(settings.site_url).hostname not in LOOPBACK_HOSTS
+    ):
+        return ""
+    return (
+        f"HOST={settings.host} answers other machines, but the site works at {settings.site_url} "
+        f"only; for them give its address too: SITE_URL=http://<address>:{settings.port}"
+    )
+
+
 def _connections(settings: Settings) -> int:
-    """Every process's full pool: the web's, and at most six beside (workers, relay, commands)."""
-    processes = settings.web_workers + 6
+    """Every process's full pool: the web's, and at most eight beside (workers, relay, commands)."""
+    processes = settings.web_workers + 8
     return processes * (settings.db_pool_size + OVERFLOW) + 10
 
 

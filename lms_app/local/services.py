@@ -128,6 +128,8 @@ def worker_units(site: Site) -> list[Unit]:
         "relay": ("workers.relay",),
         "worker-default": ("workers.run", "--queue", "default"),
         "worker-transcode": ("workers.run", "--queue", "transcode"),
+        # Idle until somebody waits behind a long encode.
+        "worker-first": ("workers.run", "--queue", "transcode-first"),
     }
 
     def unit(name: str, arguments: tuple[str, ...]) -> Unit:

@@ -57,7 +57,8 @@ class RenditionState(StrEnum):
 
 
 class MediaAsset(Entity, Timestamped, table=True):
-    """One uploaded video. `lease_token` fences the worker that may publish `attempt`.
+    """One uploaded video. `lease_token` fences the worker that may publish `attempt`; while
+    `lease_expires_at` is none beside it, no worker has the attempt (see `is_set_aside`).
 
     `content_key_sealed` is the AES-128 key of its segments, sealed at rest; it leaves the
     process only through the key endpoint. `failure_count` counts what was the file's or the
@@ -123,6 +124,12 @@ class MediaAsset(Entity, Timestamped, table=True):
         if target not in MEDIA_MOVES[self.status]:
             raise InvalidTransition("media_asset", self.status, target)
         self.status = target
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Between its passes: the first one's work is there, the rest waits for an encoder."""
+        is_begun = self.status is MediaStatus.processing and self.lease_token is not None
+        return is_begun and self.lease_expires_at is None
 
     @property
     def working_prefix(self) -> str:

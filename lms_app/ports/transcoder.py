@@ -187,23 +187,29 @@ class SpriteSheets:
 
 
 @dataclass(frozen=True, slots=True)
-class Stills:
-    """JPEG pictures to choose a poster from (`chosen` is the one to begin with), and sprites."""
+class Posters:
+    """JPEG pictures to choose a poster from; `chosen` is the one to begin with."""
 
-    posters: tuple[Path, ...]
+    files: tuple[Path, ...]
     chosen: int
-    sprites: SpriteSheets
 
 
 class StillMaker(Protocol):
-    """Keeps single pictures of the segments it is shown, and makes `Stills` of them at the end."""
+    """Keeps single pictures of the segments it is shown, and makes stills of them.
+
+    Sprites are of the lowest rung, posters of the highest that is no larger than a poster.
+    """
 
     def consider(self, segment: SegmentFile) -> None:
         """Look at a clear segment before it is taken away. Segments of a rendition in order."""
         ...
 
-    def make(self) -> Stills:
-        """Raises `MediaRejected` when no picture came out, `PortUnavailable`."""
+    def make_sprites(self) -> SpriteSheets:
+        """Once the lowest rung was seen. Raises `PortUnavailable`."""
+        ...
+
+    def make_posters(self) -> Posters:
+        """Once all rungs were seen. Raises `MediaRejected` without a picture, `PortUnavailable`."""
         ...
 
 

@@ -19,11 +19,11 @@ from lms_app.adapters.ffmpeg.binaries import FFMPEG, FFPROBE
 from lms_app.ports.transcoder import (
     MediaFacts,
     MediaRejected,
+    Posters,
     RejectionReason,
     RenditionKind,
     RenditionOutput,
     SegmentFile,
-    Stills,
     segment_start,
 )
 from tests.media_samples import MediaZoo
@@ -33,7 +33,7 @@ from tests.media_samples import MediaZoo
 class Encoded:
     facts: MediaFacts
     renditions: list[RenditionOutput]
-    stills: Stills
+    posters: Posters
     progress: list[float]
     announced: list[SegmentFile]
 
@@ -80,7 +80,7 @@ def encode(
                     on_progress=progress.append,
                     on_segment=take,
                 )
-            done[name] = Encoded(facts, renditions, stills.make(), progress, announced)
+            done[name] = Encoded(facts, renditions, stills.make_posters(), progress, announced)
         return done[name]
 
     return encoded
@@ -183,7 +183,7 @@ def test_the_picture_is_the_right_way_up(encode: Encode, tmp_path: Path) -> None
     above, below = mean_color(image, 40), mean_color(image, 280)
     assert above[2] > 150 > above[0]
     assert below[0] > 150 > below[2]
-    with Image.open(encode("rotated.mp4").stills.posters[0]) as poster:
+    with Image.open(encode("rotated.mp4").posters.files[0]) as poster:
         assert poster.size == (180, 320)
         assert mean_color(poster, 280)[0] > 150
 
@@ -200,9 +200,9 @@ def test_high_dynamic_range_becomes_standard(encode: Encode, tmp_path: Path) -> 
 
 
 def test_a_black_beginning_is_no_poster(encode: Encode) -> None:
-    stills = encode("black_start.mp4").stills
-    assert len(stills.posters) == 5
-    with Image.open(stills.posters[stills.chosen]) as poster:
+    posters = encode("black_start.mp4").posters
+    assert len(posters.files) == 5
+    with Image.open(posters.files[posters.chosen]) as poster:
         assert poster.format == "JPEG"
         assert ImageStat.Stat(poster.convert("L")).mean[0] > 60
 

@@ -25,11 +25,11 @@ from lms_app.ports.transcoder import (
     SEGMENT_SECONDS,
     MediaFacts,
     MediaRejected,
+    Posters,
     RejectionReason,
     RungSpec,
     SegmentFile,
     SpriteSheets,
-    Stills,
     segment_at,
 )
 
@@ -78,11 +78,30 @@ class KeyFrameStills:
         if is_poster:
             self._keep("posters", elementary(stream, first_only=not self._is_short))
 
-    def make(self) -> Stills:
+    def make_sprites(self) -> SpriteSheets:
+        scale = min(1.0, SPRITE_SIDE / max(self._small.width, self._small.height))
+        width, height = (
+            max(2, 2 * round(side * scale / 2)) for side in (self._small.width, self._small.height)
+        )
+        columns = min(_COLUMNS, max(1, self._sprites))
+        rows = min(_ROWS, max(1, math.ceil(self._sprites / columns)))
+        picture = self._read("sprites").filter("scale", width, height, flags="bicubic")
+        self._write(picture.filter("tile", f"{columns}x{rows}"), "sprites-%d.jpg", 5, [])
+        return SpriteSheets(
+            files=self._made("sprites-*.jpg"),
+            seconds=self._spacing,
+            width=width,
+            height=height,
+            columns=columns,
+            rows=rows,
+            count=self._sprites,
+        )
+
+    def make_posters(self) -> Posters:
         posters, luma = self._posters()
         bright = [n for n, value in enumerate(luma) if value > _DARK_LUMA]
         brightest = max(range(len(posters)), key=lambda n: luma[n] if n < len(luma) else 0.0)
-        return Stills(posters, bright[0] if bright else brightest, self._sheets())
+        return Posters(posters, bright[0] if bright else brightest)
 
     def _keep(self, name: str, pictures: bytes) -> None:
         try:
@@ -109,25 +128,6 @@ class KeyFrameStills:
         if not posters:
             raise MediaRejected(RejectionReason.damaged, "no picture for a poster")
         return posters, [float(value) for value in _LUMA.findall("\n".join(lines))]
-
-    def _sheets(self) -> SpriteSheets:
-        scale = min(1.0, SPRITE_SIDE / max(self._small.width, self._small.height))
-        width, height = (
-            max(2, 2 * round(side * scale / 2)) for side in (self._small.width, self._small.height)
-        )
-        columns = min(_COLUMNS, max(1, self._sprites))
-        rows = min(_ROWS, max(1, math.ceil(self._sprites / columns)))
-        picture = self._read("sprites").filter("scale", width, height, flags="bicubic")
-        self._write(picture.filter("tile", f"{columns}x{rows}"), "sprites-%d.jpg", 5, [])
-        return SpriteSheets(
-            files=self._made("sprites-*.jpg"),
-            seconds=self._spacing,
-            width=width,
-            height=height,
-            columns=columns,
-            rows=rows,
-            count=self._sprites,
-        )
 
     def _read(self, name: str) -> Any:
         return ffmpeg.input(f"file:{self._stream(name).absolute()}", format="h264", threads=1)

@@ -48,7 +48,7 @@ from lms_app.services.media.preview import (
     get_preview_playlist,
     get_preview_sprites,
 )
-from lms_app.services.media.queueing import next_asset
+from lms_app.services.media.queueing import next_asset, others_wait, set_aside
 from lms_app.services.media.quota import check_share, keep_measure, measure_asset
 from lms_app.services.media.stills import choose_poster, get_poster_keys, list_posters
 from lms_app.services.media.transcoding import transcode_asset
@@ -121,6 +121,7 @@ __all__ = [
     "mark_uploaded",
     "measure_asset",
     "next_asset",
+    "others_wait",
     "postpone_attempt",
     "publish_attempt",
     "refuse_attempt",
@@ -129,6 +130,7 @@ __all__ = [
     "requeue_stalled",
     "retry_processing",
     "save_captions",
+    "set_aside",
     "sign_parts",
     "to_vtt",
     "transcode_asset",

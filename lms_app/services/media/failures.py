@@ -102,11 +102,19 @@ def requeue_stalled(uow: UnitOfWork, actor: Actor) -> int:
             ),
         ),
     )
+    set_aside = sa.and_(
+        MediaAsset.status == MediaStatus.processing,  # type: ignore[arg-type]
+        MediaAsset.lease_expires_at.is_(None),  # type: ignore[union-attr]
+        MediaAsset.queued_at < now - timedelta(seconds=REQUEUE_SECONDS),  # type: ignore[arg-type, operator]
+    )
     stalled = uow.session.exec(
-        select(MediaAsset).where(sa.or_(lost, overdue)).limit(100).with_for_update(skip_locked=True)
+        select(MediaAsset)
+        .where(sa.or_(lost, overdue, set_aside))
+        .limit(100)
+        .with_for_update(skip_locked=True)
     ).all()
     for asset in stalled:
-        if asset.status is MediaStatus.processing:
+        if asset.status is MediaStatus.processing and not asset.is_set_aside:
             asset.failure_count += 1
             if asset.failure_count >= MAX_LOST_WORKERS:
                 _give_up(uow, asset, "worker_lost", "the worker fell silent")

@@ -20,7 +20,7 @@ from lms_app.core import clock
 from lms_app.core.actor import Actor
 from lms_app.core.events import MediaReady
 from lms_app.core.permissions import Permission
-from lms_app.core.use_case import command
+from lms_app.core.use_case import command, query
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import MediaAsset, MediaPhase, MediaStatus, Rendition
 from lms_app.models.media import attempt_prefix
@@ -30,13 +30,19 @@ LEASE_SECONDS = 45
 
 @dataclass(frozen=True)
 class Claim:
-    """A lease that was granted: what to work on and the token to show at every write."""
+    """A lease that was granted: what to work on and the token to show at every write.
+
+    `made` are the renditions and `sprites` the small pictures of an attempt that was set aside.
+    """
 
     asset_id: UUID
     token: UUID
     attempt: int
     source_key: str
     content_key_sealed: bytes | None
+    made: Sequence[Rendition] = ()
+    sprites: dict[str, int] | None = None
+    percent: int = 0
 
     @property
     def prefix(self) -> str:
@@ -79,12 +85,20 @@ class Published:
 
 
 @command(Permission.media_process)
-def claim_asset(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> Claim | None:
-    """Take the lease if nobody holds it; None when there is nothing to do (yet)."""
+def claim_asset(
+    uow: UnitOfWork, actor: Actor, asset_id: UUID, *, only_first: bool = False
+) -> Claim | None:
+    """Take the lease if nobody holds it; None when there is nothing to do (yet).
+
+    An attempt that was set aside is taken up where it was, unless `only_first` says that first
+    passes alone are wanted.
+    """
     now = clock.now()
     asset = uow.session.exec(
         select(MediaAsset).where(MediaAsset.id == asset_id).with_for_update()
     ).first()
+    if asset is not None and asset.is_set_aside:
+        return None if only_first else _take_up(uow, asset)
     if asset is None or not _is_free(asset):
         return None
     if asset.status is MediaStatus.uploaded:
@@ -92,12 +106,32 @@ def claim_asset(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> Claim | None:
     asset.attempt += 1
     asset.lease_token, asset.lease_expires_at = uuid4(), now + timedelta(seconds=LEASE_SECONDS)
     asset.phase, asset.progress_percent, asset.seconds_left = MediaPhase.checking, 0, None
-    asset.retry_at = None
+    asset.retry_at = asset.sprites = None
     uow.add(asset)
     # What an attempt before this one had of it plays no more: its objects go with its prefix.
     uow.session.execute(sa.delete(Rendition).where(Rendition.asset_id == asset_id))
     return Claim(
         asset.id, asset.lease_token, asset.attempt, asset.source_key, asset.content_key_sealed
+    )
+
+
+def _take_up(uow: UnitOfWork, asset: MediaAsset) -> Claim | None:
+    """Go on with an attempt under its own token: whoever set it aside writes no more."""
+    if asset.lease_token is None:
+        return None
+    asset.lease_expires_at = clock.now() + timedelta(seconds=LEASE_SECONDS)
+    asset.phase = MediaPhase.encoding
+    uow.add(asset)
+    rows = uow.session.exec(select(Rendition).where(Rendition.asset_id == asset.id))
+    return Claim(
+        asset.id,
+        asset.lease_token,
+        asset.attempt,
+        asset.source_key,
+        asset.content_key_sealed,
+        made=[Rendition(**row.model_dump()) for row in rows],
+        sprites=asset.sprites,
+        percent=asset.progress_percent,
     )
 
 
@@ -141,11 +175,11 @@ def renew_lease(uow: UnitOfWork, actor: Actor, claim: Claim, report: Report) -> 
     if not changed.rowcount:  # type: ignore[attr-defined]
         return False
     for rendition in report.renditions:
-        _save(uow, rendition)
+        save_rendition(uow, rendition)
     return True
 
 
-def _save(uow: UnitOfWork, rendition: Rendition) -> None:
+def save_rendition(uow: UnitOfWork, rendition: Rendition) -> None:
     """Add or change a rendition. The asset's row is locked by the update before."""
     values = rendition.model_dump()
     changing = {
@@ -208,6 +242,15 @@ def publish_attempt(uow: UnitOfWork, actor: Actor, claim: Claim, result: Publish
         uow.session.add(rendition)
     uow.emit(MediaReady(asset_id=claim.asset_id))
     return True
+
+
+@query(Permission.media_process)
+def is_over(uow: UnitOfWork, actor: Actor, claim: Claim) -> bool:
+    """Say whether nobody needs any more what was stored below the claim's prefix."""
+    asset = uow.session.get(MediaAsset, claim.asset_id)
+    return asset is None or (
+        asset.published_prefix != claim.prefix and asset.lease_token != claim.token
+    )
 
 
 def held(claim: Claim) -> tuple[sa.ColumnElement[bool], ...]:

@@ -13,7 +13,7 @@ from lms_app.core.use_case import command, query, workflow
 from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import MediaAsset, MediaStatus
-from lms_app.ports.transcoder import Stills
+from lms_app.ports.transcoder import Posters, SpriteSheets
 from lms_app.services.context import Context
 from lms_app.services.media import policy
 from lms_app.services.media.views import PosterChoice
@@ -23,24 +23,26 @@ CHOICE_SECONDS = 3600
 
 
 @dataclass(frozen=True)
-class StoredStills:
-    """Where the pictures of an attempt are; `sprites` as it is kept with the asset."""
+class StoredPosters:
+    """Where the posters of an attempt are."""
 
-    poster_keys: list[str]
-    chosen: int
-    sprites: dict[str, int]
+    keys: list[str]
+    chosen: str
 
 
-def store_stills(ctx: Context, prefix: str, made: Stills) -> StoredStills:
-    """Put all pictures below the attempt's prefix."""
-    poster_keys = []
-    for number, path in enumerate(made.posters):
-        poster_keys.append(f"{prefix}/poster-{number}.jpg")
-        ctx.objects.put_file(poster_keys[-1], path, "image/jpeg", STILL_CACHE)
-    for number, path in enumerate(made.sprites.files):
+def store_posters(ctx: Context, prefix: str, made: Posters) -> StoredPosters:
+    """Put the posters below the attempt's prefix."""
+    keys = [f"{prefix}/poster-{number}.jpg" for number in range(len(made.files))]
+    for key, path in zip(keys, made.files, strict=True):
+        ctx.objects.put_file(key, path, "image/jpeg", STILL_CACHE)
+    return StoredPosters(keys, keys[made.chosen])
+
+
+def store_sprites(ctx: Context, prefix: str, sheets: SpriteSheets) -> dict[str, int]:
+    """Put the sheets below the attempt's prefix; returns what is kept of them with the asset."""
+    for number, path in enumerate(sheets.files):
         ctx.objects.put_file(sheet_key(prefix, number), path, "image/jpeg", STILL_CACHE)
-    sheets = made.sprites
-    sprites = {
+    return {
         "seconds": sheets.seconds,
         "width": sheets.width,
         "height": sheets.height,
@@ -48,7 +50,6 @@ def store_stills(ctx: Context, prefix: str, made: Stills) -> StoredStills:
         "rows": sheets.rows,
         "count": sheets.count,
     }
-    return StoredStills(poster_keys, made.chosen, sprites)
 
 
 def sheet_key(prefix: str, number: int) -> str:

@@ -1,6 +1,7 @@
 """From an uploaded file to sealed HLS in the store: one attempt under one lease.
 
 Two passes: the lowest rung with the sound first, which is watched while it grows, then the others.
+Between them the attempt is set aside while somebody waits for a first pass (`queueing.py`).
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from lms_app.core.actor import Actor
 from lms_app.core.errors import PortUnavailable
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import workflow
+from lms_app.models import RenditionKind
 from lms_app.ports.object_store import ObjectStoreError
 from lms_app.ports.transcoder import (
     MediaFacts,
     MediaRejected,
     RejectionReason,
-    RenditionOutput,
     RungSpec,
     SegmentFile,
     StillMaker,
@@ -39,10 +40,12 @@ from lms_app.services.media.leases import (
     Published,
     claim_asset,
     describe_attempt,
+    is_over,
     keep_content_key,
     publish_attempt,
 )
-from lms_app.services.media.stills import store_stills
+from lms_app.services.media.queueing import others_wait, set_aside
+from lms_app.services.media.stills import store_posters, store_sprites
 from lms_app.services.media.work import Work
 
 SEGMENT_CACHE = "private, max-age=31536000, immutable"
@@ -53,19 +56,21 @@ log = structlog.get_logger()
 
 
 @workflow(Permission.media_process)
-def transcode_asset(ctx: Context, actor: Actor, asset_id: UUID) -> str:
-    """Run one attempt; returns how it ended.
+def transcode_asset(ctx: Context, actor: Actor, asset_id: UUID, *, only_first: bool = False) -> str:
+    """Run one attempt, or its first pass if `only_first`; returns how it ended.
 
-    `ready`, `refused` (the file is no good), `postponed` (the store, the disk or the encoder
-    failed; it is tried again or given up), `lost` (somebody else has the lease) or `idle`.
+    `ready`, `set_aside` (the rest waits for its turn), `refused` (the file is no good),
+    `postponed` (the store, the disk or the encoder failed; it is tried again or given up),
+    `lost` (somebody else has the lease) or `idle`.
     """
-    claim = ctx.call(claim_asset, asset_id)
+    claim = ctx.call(claim_asset, asset_id, only_first=only_first)
     if claim is None:
         return "idle"
     work = Work(claim)
     try:
         with kept(ctx, claim, work) as keeper, _workplace(ctx, claim) as folder:
-            _Attempt(ctx, claim, keeper, work, folder).run()
+            attempt = _Attempt(ctx, claim, keeper, work, folder)
+            is_whole = attempt.run(only_first=only_first)
     except MediaRejected as error:
         log.info("media_rejected", asset_id=str(asset_id), reason=str(error.reason))
         ctx.call(refuse_attempt, claim, reason=str(error.reason), detail=error.detail)
@@ -81,7 +86,10 @@ def transcode_asset(ctx: Context, actor: Actor, asset_id: UUID) -> str:
         ctx.call(fail_attempt, claim, reason="encoder_failed", detail=repr(error))
         outcome = "postponed"
     else:
-        return "ready"
+        # Beyond the heartbeat, which would take the lease back.
+        if is_whole or ctx.call(set_aside, claim, work.report(), sprites=attempt.sprites):
+            return "ready" if is_whole else "set_aside"
+        outcome = "lost"
     _sweep(ctx, claim)
     return outcome
 
@@ -97,9 +105,13 @@ def _give_back(ctx: Context, claim: Claim, error: PortUnavailable) -> None:
 
 
 def _sweep(ctx: Context, claim: Claim) -> None:
-    """Remove what the attempt left in the store; what cannot be removed now, the collector finds."""
+    """Remove what the attempt left in the store; what cannot be removed now, the collector finds.
+
+    Not when it counts after all: the answer to its publication may have got lost.
+    """
     with suppress(PortUnavailable, ObjectStoreError):
-        ctx.objects.delete_prefix(f"{claim.prefix}/")
+        if ctx.call(is_over, claim):
+            ctx.objects.delete_prefix(f"{claim.prefix}/")
 
 
 class _Attempt:
@@ -110,12 +122,18 @@ class _Attempt:
     ) -> None:
         self._ctx, self._claim, self._keeper, self._work = ctx, claim, keeper, work
         self._source, self._out = folder / "source", folder / "out"
+        self.sprites = claim.sprites or {}
 
-    def run(self) -> None:
-        """Raises `MediaRejected`, `TranscodeStopped` (the lease is lost), `PortUnavailable`."""
+    def run(self, *, only_first: bool) -> bool:
+        """Make what is missing and publish; False when the rest is to be set aside.
+
+        Raises `MediaRejected`, `TranscodeStopped` (the lease is lost), `PortUnavailable`.
+        """
         insist(lambda: self._ctx.objects.download(self._claim.source_key, self._source))
         facts = self._ctx.transcoder.probe(self._source, self._is_lost)
         passes = _passes(self._ctx.transcoder.plan(facts))
+        if self._claim.made and passes[0][0].name not in {row.name for row in self._claim.made}:
+            raise PortUnavailable("transcoder", "another ladder than that of the first pass")
         self._key = _content_key(self._ctx, self._claim)
         self._work.plan(facts, passes)
         self._describe(facts)
@@ -123,11 +141,17 @@ class _Attempt:
         stills = self._ctx.transcoder.stills(
             self._out, facts, [r for rungs in passes for r in rungs]
         )
-        outputs: list[RenditionOutput] = []
-        for number, rungs in enumerate(passes):
-            outputs += self._encode(facts, rungs, stills, is_first=number == 0)
-            self._keeper.beat_now()
-        self._publish(facts, outputs, stills)
+        first, *rest = passes
+        if not self._claim.made:
+            self._encode(facts, first, stills, is_first=True)
+            sheets = stills.make_sprites()
+            self.sprites = insist(lambda: store_sprites(self._ctx, self._claim.prefix, sheets))
+            if rest and (only_first or self._ctx.call(others_wait, self._claim)):
+                return False
+        for rungs in rest:
+            self._encode(facts, rungs, stills, is_first=False)
+        self._publish(facts, stills)
+        return True
 
     def _describe(self, facts: MediaFacts) -> None:
         found = Found(facts.duration_seconds, facts.width, facts.height, facts.has_audio)
@@ -137,7 +161,7 @@ class _Attempt:
 
     def _encode(
         self, facts: MediaFacts, rungs: Sequence[RungSpec], stills: StillMaker, *, is_first: bool
-    ) -> list[RenditionOutput]:
+    ) -> None:
         names = [rung.name for rung in rungs]
 
         def take_over(segment: SegmentFile) -> None:
@@ -158,7 +182,7 @@ class _Attempt:
             should_stop=self._is_lost,
         )
         self._work.finish(outputs)
-        return outputs
+        self._keeper.beat_now()
 
     def _store(self, segment: SegmentFile) -> None:
         sealed = self._ctx.sealer.seal(segment.path.read_bytes(), self._key, segment.sequence)
@@ -166,24 +190,22 @@ class _Attempt:
         insist(lambda: self._ctx.objects.put_bytes(name, sealed, "video/mp2t", SEGMENT_CACHE))
         segment.path.unlink(missing_ok=True)
 
-    def _publish(
-        self, facts: MediaFacts, outputs: Sequence[RenditionOutput], stills: StillMaker
-    ) -> None:
+    def _publish(self, facts: MediaFacts, stills: StillMaker) -> None:
         renditions = self._work.publish()
         self._keeper.beat_now()
-        videos = [output for output in outputs if output.width]
-        if len({len(video.segments) for video in videos}) != 1:
+        videos = [row for row in renditions if row.kind is RenditionKind.video]
+        if len({len(video.segment_seconds) for video in videos}) != 1:
             raise MediaRejected(RejectionReason.damaged, "the passes came out of different length")
-        made = stills.make()
-        stored = insist(lambda: store_stills(self._ctx, self._claim.prefix, made))
+        made = stills.make_posters()
+        posters = insist(lambda: store_posters(self._ctx, self._claim.prefix, made))
         result = Published(
-            duration_seconds=min(video.duration_seconds for video in videos),
+            duration_seconds=min(sum(video.segment_seconds) for video in videos),
             width=facts.width,
             height=facts.height,
-            has_audio=len(videos) < len(outputs),
-            poster_key=stored.poster_keys[stored.chosen],
-            poster_keys=stored.poster_keys,
-            sprites=stored.sprites,
+            has_audio=len(videos) < len(renditions),
+            poster_key=posters.chosen,
+            poster_keys=posters.keys,
+            sprites=self.sprites,
             renditions=renditions,
         )
         if not self._ctx.call(publish_attempt, self._claim, result):

@@ -28,20 +28,25 @@ class Work:
         self._lock = threading.Lock()
         self._renditions: dict[str, Rendition] = {}
         self._changed: set[str] = set()
-        self._phase, self._percent = MediaPhase.checking, 0.0
+        self._phase = MediaPhase.encoding if claim.made else MediaPhase.checking
+        self._percent = self._begun_percent = float(claim.percent)
         self._begun = time.monotonic()
         self._shares: list[float] = []
         self._done_share = 0.0
 
     def plan(self, facts: MediaFacts, passes: Sequence[Sequence[RungSpec]]) -> None:
-        """Note what will be made, in this order of passes."""
+        """Note what will be made, in this order of passes; what was made before stays as it is."""
         source = facts.width * facts.height * _DECODING
         costs = [source + sum(rung.width * rung.height for rung in rungs) for rungs in passes]
         with self._lock:
             self._phase, self._begun = MediaPhase.encoding, time.monotonic()
             self._shares = [cost / sum(costs) for cost in costs]
+            if self._claim.made:
+                self._done_share = self._shares.pop(0)
+                self._renditions = {row.name: row for row in self._claim.made}
             for rung in (rung for rungs in passes for rung in rungs):
-                self._put(_planned(self._claim, rung, facts))
+                if rung.name not in self._renditions:
+                    self._put(_planned(self._claim, rung, facts))
 
     def begin(self, names: Iterable[str]) -> None:
         """A pass starts with these rungs."""
@@ -107,10 +112,11 @@ class Work:
             self._changed |= {row.name for row in report.renditions}
 
     def _seconds_left(self) -> int | None:
-        if self._phase is not MediaPhase.encoding or self._percent < _PERCENT_TO_GUESS:
+        came_forward = self._percent - self._begun_percent
+        if self._phase is not MediaPhase.encoding or came_forward < _PERCENT_TO_GUESS:
             return None
         elapsed = time.monotonic() - self._begun
-        return round(elapsed * (100 - self._percent) / self._percent)
+        return round(elapsed * (100 - self._percent) / came_forward)
 
     def _put(self, rendition: Rendition) -> None:
         self._renditions[rendition.name] = rendition

@@ -100,14 +100,14 @@ def test_workers_that_ask_at_once_take_different_videos(monkeypatch):
     assets = waiting(instructor("Ada"), 4)
     taken: list[UUID] = []
 
-    def claim_only(use_case, *args):
+    def claim_only(use_case, *args, **kwargs):
         if use_case is media.transcode_asset:
             claim = as_system(media.claim_asset, args[0])
             if claim is None:
                 return "idle"
             taken.append(claim.asset_id)
             return "ready"
-        return as_system(use_case, *args)
+        return as_system(use_case, *args, **kwargs)
 
     monkeypatch.setattr(jobs, "run", claim_only)
     workers = [threading.Thread(target=jobs.transcode_asset, args=(str(a),)) for a in assets]

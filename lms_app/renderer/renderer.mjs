@@ -13,7 +13,8 @@ import * as build from "./build/server/index.js";
 
 const { RENDERER_PORT, RENDERER_SECRET } = process.env;
 const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
-const STUCK_SECONDS = 10;
+// Visitors wait three seconds for a render; what takes longer is of no use to anybody.
+const STUCK_SECONDS = 5;
 
 // Where the patched state store looks (see rxconfig.py): overlapping renders must not mix.
 const states = new AsyncLocalStorage();

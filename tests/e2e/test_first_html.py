@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from lms_app.adapters.node_page_renderer import NodePageRenderer
-from lms_app.services import enrollment
+from lms_app.services import auth, enrollment
 from lms_app.states.portal.catalog import CatalogState
 from lms_app.states.session import SessionState
 from lms_app.states.snapshot import blank, snapshot
@@ -142,21 +142,36 @@ def test_a_chosen_theme_is_there_from_the_first_frame(live_site, browser):
     context.close()
 
 
-def test_who_is_signed_in_gets_their_places_without_a_jump(live_site, made, watched):
-    sam = person("Samantha")
-    sam.call(enrollment.enroll, made.id)
+@pytest.mark.parametrize("kind", ["student", "newcomer", "instructor"])
+def test_who_is_signed_in_gets_their_places_without_a_jump(live_site, made, watched, kind):
+    name = f"Sam{kind}"
+    sam = instructor(name) if kind == "instructor" else person(name)
+    if kind == "student":
+        sam.call(enrollment.enroll, made.id)
     sign_in_as(watched.context, live_site, sam)
     for path in ("/", f"/courses/{made.slug}", "/courses"):
         answer = httpx.get(
             live_site.url + path,
             headers={"cookie": f"__Host-sid={sam.credential.session_token}"},
         )
-        assert "Samantha" not in answer.text
+        assert name not in answer.text
         watched.goto(live_site.url + path)
         hydrated(watched)
         watched.get_by_role("button", name="내 메뉴").first.wait_for()
         watched.wait_for_load_state("networkidle")
         assert watched.evaluate("window.shifted") <= 0.05, path
+
+
+def test_an_ended_session_gets_the_guests_page_with_little_movement(live_site, made, watched):
+    sign_in_as(watched.context, live_site, sam := person("Samended"))
+    sam.call(auth.sign_out)
+    for path in addresses(made):
+        watched.goto(live_site.url + path)
+        hydrated(watched)
+        watched.locator("header").get_by_role("link", name="로그인").wait_for()
+        watched.wait_for_load_state("networkidle")
+        # The places that were kept for somebody become the guest's: little moves, but something.
+        assert watched.evaluate("window.shifted") <= 0.1, path
 
 
 def test_pages_follow_each_other_and_a_reload_starts_clean(live_site, made, watched):
@@ -188,24 +203,46 @@ def test_renders_that_overlap_do_not_mix(renderer):
         assert ("Clear all" in html) == bool(number % 2)
 
 
+def renderer_pid(renderer: NodePageRenderer) -> int:
+    """The process that renders; 0 while none does."""
+    address = f"http://127.0.0.1:{renderer._port}/"
+    try:
+        return int(httpx.get(address, headers=renderer._headers).json()["pid"])
+    except httpx.HTTPError:
+        return 0
+
+
+def is_rendered(site: LiveSite, word: str) -> bool:
+    text = httpx.get(f"{site.url}/courses?q={word}", timeout=20).text
+    return word in text.partition("<body")[2].partition("<script")[0]
+
+
 def test_a_killed_renderer_is_no_error_and_comes_back(live_site, renderer):
-    def pid() -> int:
-        address = f"http://127.0.0.1:{renderer._port}/"
-        try:
-            return int(httpx.get(address, headers=renderer._headers).json()["pid"])
-        except httpx.HTTPError:
-            return 0
+    """Killed while pages are asked for that nobody has kept: each is rendered, or is the shell."""
+    killed = wait_until(lambda: renderer_pid(renderer))
 
-    killed = pid()
-    os.kill(killed, signal.SIGKILL)
-    # An address that nobody has kept: it has to be rendered, or to be the shell.
-    during = httpx.get(f"{live_site.url}/courses?q=nothing-1", timeout=20)
-    assert during.status_code == 200
-    assert "margin-state" in during.text
-    wait_until(lambda: pid() not in (0, killed))
+    def ask(number: int) -> httpx.Response:
+        if number == 8:
+            os.kill(killed, signal.SIGKILL)
+        return httpx.get(f"{live_site.url}/courses?q=killed-{number}", timeout=30)
 
-    def is_rendered() -> bool:
-        text = httpx.get(f"{live_site.url}/courses?q=nothing-2", timeout=20).text
-        return "nothing-2" in text.partition("<body")[2].partition("<script")[0]
+    with ThreadPoolExecutor(4) as crowd:
+        answers = list(crowd.map(ask, range(24)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert all("margin-state" in answer.text for answer in answers)
+    wait_until(lambda: renderer_pid(renderer) not in (0, killed))
+    wait_until(lambda: is_rendered(live_site, "again"))
 
-    wait_until(is_rendered)
+
+def test_a_renderer_that_stands_still_is_not_waited_for(live_site, renderer):
+    pid = wait_until(lambda: renderer_pid(renderer))
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        for number in range(2):
+            answer = httpx.get(f"{live_site.url}/courses?q=still-{number}", timeout=30)
+            assert answer.status_code == 200
+            assert "margin-state" in answer.text
+            assert "<title>" in answer.text
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    wait_until(lambda: is_rendered(live_site, "moving"))

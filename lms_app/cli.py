@@ -17,6 +17,8 @@ from lms_app.local.errors import StackError
 if TYPE_CHECKING:
     from alembic.config import Config
 
+    from lms_app.core.config import Settings
+
 PARENT_OPTION = click.option("--parent-pid", type=int, help="Stop when this process is gone.")
 
 
@@ -43,9 +45,7 @@ def run(parent_pid: int | None) -> None:
     from lms_app.local import run as stack
 
     with _clear_settings():
-        from lms_app.core.config import settings
-
-        sys.exit(stack.run(settings(), parent=parent_pid))
+        sys.exit(stack.run(usable_settings(), parent=parent_pid))
 
 
 @main.command()
@@ -55,9 +55,7 @@ def dev(parent_pid: int | None) -> None:
     from lms_app.local import run as stack
 
     with _clear_settings():
-        from lms_app.core.config import settings
-
-        sys.exit(stack.run(settings(), development=True, parent=parent_pid))
+        sys.exit(stack.run(usable_settings(), development=True, parent=parent_pid))
 
 
 @main.command()
@@ -78,9 +76,7 @@ def web() -> None:
     from lms_app.local.web import serve
 
     with _clear_settings():
-        from lms_app.core.config import settings
-
-        given = settings()
+        given = usable_settings()
         if not given.database_url or not given.redis_url:
             raise StackError("DATABASE_URL and REDIS_URL must be set; `run` starts its own.")
         serve(given.host, given.port, given.web_workers)
@@ -221,6 +217,15 @@ def doctor() -> None:
         state = "ok     " if finding.ok else "PROBLEM"
         click.echo(f"{state}  {finding.name:<{width}}  {finding.text}")
     sys.exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+def usable_settings() -> "Settings":
+    """Return the settings, and give rxconfig.py (it imports nothing of ours) the same address."""
+    from lms_app.core.config import settings
+
+    if os.environ.get("SITE_URL"):
+        os.environ["SITE_URL"] = settings().site_url
+    return settings()
 
 
 @contextlib.contextmanager

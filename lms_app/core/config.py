@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 GIB = 1024**3
 MIB = 1024**2
+_USUAL_PORTS = {"http": 80, "https": 443}
 
 
 class SettingsError(ValueError):
@@ -59,9 +60,8 @@ class Settings:
 
     @property
     def site_origin(self) -> str:
-        """Scheme and host of the site, the only Origin that may post or open a socket."""
-        parts = urlsplit(self.site_url)
-        return f"{parts.scheme}://{parts.netloc}"
+        """The only Origin that may post or open a socket; the address itself, it has no path."""
+        return self.site_url
 
 
 def _flag(env: Mapping[str, str], name: str, default: bool) -> bool:
@@ -87,6 +87,28 @@ def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int
     if not low <= value <= high:
         raise SettingsError(f"{name} must be between {low} and {high}, not {value}")
     return value
+
+
+def normalise_site_url(given: str) -> str:
+    """Return a site's address as browsers write it in Origin: lower case, without its usual port.
+
+    Raises `SettingsError` for anything but scheme, host and port.
+    """
+    try:
+        parts = urlsplit(given.strip())
+        host = (parts.hostname or "").encode("idna").decode()
+        port = parts.port
+    except ValueError as error:
+        raise SettingsError(f"SITE_URL is no address: {given!r}") from error
+    if parts.scheme not in _USUAL_PORTS or not host:
+        raise SettingsError(f"SITE_URL must start with http:// or https://, not {given!r}")
+    if parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
+        raise SettingsError(
+            f"SITE_URL must be scheme, host and port only (https://learn.example.org), not {given!r}"
+        )
+    host = f"[{host}]" if ":" in host else host
+    usual = port in {None, _USUAL_PORTS[parts.scheme]}
+    return f"{parts.scheme}://{host}" + ("" if usual else f":{port}")
 
 
 def normalise_database_url(url: str) -> str:
@@ -146,14 +168,11 @@ def load_settings(env: Mapping[str, str]) -> Settings:
     language = env.get("MARGIN_LANGUAGE") or "ko"
     if language not in {"ko", "en"}:
         raise SettingsError(f"MARGIN_LANGUAGE must be ko or en, not {language!r}")
-    site_url = (env.get("SITE_URL") or f"http://localhost:{port}").rstrip("/")
-    if urlsplit(site_url).scheme not in {"http", "https"} or not urlsplit(site_url).netloc:
-        raise SettingsError(f"SITE_URL must start with http:// or https://, not {site_url!r}")
     return Settings(
         data_dir=data_dir,
         host=env.get("HOST") or "127.0.0.1",
         port=port,
-        site_url=site_url,
+        site_url=normalise_site_url(env.get("SITE_URL") or f"http://localhost:{port}"),
         database_url=normalise_database_url(env.get("DATABASE_URL", "")),
         redis_url=env.get("REDIS_URL", ""),
         renderer_url=env.get("RENDERER_URL", "").rstrip("/"),

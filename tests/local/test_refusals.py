@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from lms_app.core.config import load_settings
 from lms_app.local import data_folder, instance_lock, ports, postgres
 from lms_app.local.errors import StackError
+from lms_app.local.run import only_here
 from lms_app.local.stack import embedded_servers
 from tests.local.conftest import PROGRAM, ROOT, SmallStack, eventually
 
@@ -72,6 +74,19 @@ def test_a_taken_web_port_is_one_line(data_dir: Path) -> None:
         done = run_cli("run", MARGIN_DATA_DIR=str(data_dir), PORT=str(port))
     assert is_one_line(done), done.stderr
     assert f"Port {port} on 127.0.0.1 is taken" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "site_url", "is_told"),
+    [("0.0.0.0", "", True), ("0.0.0.0", "http://a.example", False), ("127.0.0.1", "", False)],  # noqa: S104
+)
+def test_a_site_for_other_machines_wants_its_address(
+    data_dir: Path, host: str, site_url: str, is_told: bool
+) -> None:
+    given = {"HOST": host, "PORT": "8080", "SITE_URL": site_url, "MARGIN_DATA_DIR": str(data_dir)}
+    line = only_here(load_settings(given))
+    assert ("SITE_URL=http://<address>:8080" in line) is is_told
+    assert bool(line) is is_told
 
 
 def test_a_port_taken_on_the_other_loopback_counts() -> None:

@@ -67,6 +67,11 @@ def main() -> None:
         except PortUnavailable as error:
             log.warning("relay_waits", port=error.port)
             stopping.wait(1.0)
+        except Exception as error:
+            # What one event does wrong must not end what waits for the others: the schedule goes
+            # on, and the log says it every few seconds until somebody looks.
+            log.exception("relay_failed", exc_info=error)
+            stopping.wait(SWEEP_SECONDS)
 
 
 if __name__ == "__main__":

@@ -415,3 +415,11 @@ def test_a_site_that_is_not_built_lets_everything_pass(site, renderer, tmp_path)
         cache=composition.page_cache,
     )
     assert asyncio.run(fetch(app, "/")).text == "inner"
+def test_a_mistake_of_ours_costs_the_first_html_and_not_the_page(get, renderer, monkeypatch):
+    async def broken(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(first_html, "_ask", broken)
+    assert get("/").text == "inner"
+
+

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
+from uuid import uuid4
 
 import structlog
 
@@ -64,6 +65,11 @@ class RenderedPages:
             served = await self._shelf.get(self._name(visit), partial(self._make, visit))
         except PortUnavailable as error:
             log.warning("page_without_content", port=error.port)
+            await self._app(scope, receive, send)
+            return
+        except Exception as error:
+            # The page's scripts ask the same once more and tell the visitor in words.
+            log.exception("page_unrendered", reference=uuid4().hex[:8], exc_info=error)
             await self._app(scope, receive, send)
             return
         await _answer(served, scope, send)

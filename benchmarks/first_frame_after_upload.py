@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -106,18 +106,18 @@ def _memory(run: Run) -> list[Measurement]:
 def _peak_of(run: Run, seconds: int) -> tuple[Peak, float]:
     """The peak while the film is encoded, and others' share of the machine."""
     film = run.film(seconds, SIZE_FOR_MEMORY)
-    with Watch() as watch, _watched_memory(run.site.worker) as peak:
+    with Watch() as watch, _watched_memory(run.site.encoding) as peak:
         encoded(import_video(run.teacher, film))
     return peak, watch.foreign
 
 
 @contextlib.contextmanager
-def _watched_memory(worker: int) -> Iterator[Peak]:
+def _watched_memory(workers: Sequence[int]) -> Iterator[Peak]:
     peak, done = Peak(), threading.Event()
 
     def look() -> None:
         while not done.wait(_LOOK_SECONDS):
-            sizes = list(_sizes(worker))
+            sizes = [size for worker in workers for size in _sizes(worker)]
             alone = sum(size for is_encoder, size in sizes if not is_encoder)
             peak.worker = max(peak.worker, alone)
             peak.with_encoder = max(peak.with_encoder, sum(size for _, size in sizes))
@@ -147,7 +147,9 @@ def _is_encoder(process: psutil.Process) -> bool:
 
 
 def _encoders(run: Run) -> bool:
-    root = psutil.Process(run.site.worker)
-    with contextlib.suppress(psutil.Error):
-        return any("ffmpeg" in process.name() for process in root.children(recursive=True))
+    for worker in run.site.encoding:
+        with contextlib.suppress(psutil.Error):
+            children = psutil.Process(worker).children(recursive=True)
+            if any("ffmpeg" in process.name() for process in children):
+                return True
     return False

@@ -1,6 +1,6 @@
 """CPU of the pipeline for a 60 s film in 1080p, beside one FFmpeg command for the same ladder.
 
-Ours: everything the worker starts, from the claim to the published set: probing, both passes,
+Ours: everything the workers start, from the claim to the published set: probing, both passes,
 sealing, storing, posters, sprites. Reference: one command that decodes once and writes the same
 renditions at the same rates and presets as plain HLS. What the database and the idle site use
 meanwhile is in a row of its own.
@@ -38,7 +38,7 @@ def measure(run: Run) -> list[Measurement]:
     assets: list[str] = []
 
     def ours() -> Sample:
-        with Watch([run.site.worker]) as worker, Watch([run.site.pid]) as site:
+        with Watch(run.site.encoding) as worker, Watch([run.site.pid]) as site:
             assets.append(import_video(run.teacher, film))
             encoded(assets[-1])
         whole.append(Sample(site.cpu, site.foreign))

@@ -80,7 +80,7 @@ class Site:
     @cached_property
     def answering(self) -> tuple[int, ...]:
         """What takes part in an answer: everything but the workers behind the site."""
-        behind = [self.part("workers.relay"), *map(self._worker, ("default", "transcode"))]
+        behind = [self.part("workers.relay"), self._worker("default"), *self.encoding]
         supervisor = psutil.Process(behind[0]).parent()
         assert supervisor is not None
         return tuple(c.pid for c in supervisor.children() if c.pid not in behind)
@@ -88,10 +88,10 @@ class Site:
     def _worker(self, queue: str) -> int:
         return self.part("workers.run", queue)
 
-    @property
-    def worker(self) -> int:
-        """The worker that encodes."""
-        return self._worker("transcode")
+    @cached_property
+    def encoding(self) -> tuple[int, ...]:
+        """The workers that encode: whole videos, and first passes beside them."""
+        return self._worker("transcode"), self._worker("transcode-first")
 
 
 @contextlib.contextmanager
@@ -141,7 +141,7 @@ def _enter(site: Site, port: int) -> None:
 
 def _found(site: Site) -> bool:
     with contextlib.suppress(LookupError):
-        return bool(site.answering and site.worker)
+        return bool(site.answering)
     return False
 
 

@@ -27,6 +27,7 @@ class RedisPageCache:
 
     def __init__(self, redis_url: str) -> None:
         self._url = redis_url
+        self._is_full = False  # as the last page that was kept found it: no trip of its own
 
     @cached_property
     def _redis(self) -> redis.Redis:
@@ -60,10 +61,11 @@ class RedisPageCache:
         value = head.encode() + b"\n" + page.gzipped
         try:
             with self._redis.pipeline() as asked:
-                asked.set(f"page:{name}", value, ex=KEEP_SECONDS)
+                asked.set(f"page:{name}", value, ex=KEEP_SECONDS, xx=self._is_full)
                 if releases:
                     asked.delete(f"claim:{name}")
-                asked.execute()
+                asked.dbsize()
+                self._is_full = asked.execute()[-1] >= MAX_PAGES
         except redis.RedisError as error:
             raise PortUnavailable(_PORT, type(error).__name__) from error
 

@@ -34,7 +34,10 @@ class PageCache(Protocol):
         ...
 
     def keep(self, name: str, page: KeptPage, *, releases: bool) -> None:
-        """Keep a page for some minutes; `releases` ends the caller's claim with it."""
+        """Keep a page for some minutes, if there is room; `releases` ends the caller's claim.
+
+        One that is there is replaced, room or not.
+        """
         ...
 
     def release(self, name: str) -> None:

@@ -23,6 +23,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from lms_app import composition
+from lms_app.adapters import redis_page_cache
 from lms_app.adapters.redis_page_cache import RedisPageCache
 from lms_app.api.frame import SiteFrame
 from lms_app.api.rendered import RenderedPages
@@ -253,6 +254,48 @@ def test_what_anybody_can_invent_is_not_kept(get, renderer):
     assert renderer.asked.count("/404") == 1
 
 
+def kept_pages() -> int:
+    store = redis.Redis.from_url(settings().redis_url.replace("/0", "/3"))
+    return sum(1 for _ in store.scan_iter("page:*"))
+
+
+@pytest.mark.parametrize("query", ["sort=zzz1", "level=x", "length=x", "language=x", "page=1"])
+def test_values_that_are_none_share_the_page_without_them(get, renderer, query):
+    published(instructor("Ada"))
+    for path in ("/courses", f"/courses?{query}"):
+        assert f'canonical" href="{settings().site_url}/courses"' in get(path).text
+    assert renderer.asked == ["/courses"]
+    assert kept_pages() == 1
+
+
+def test_a_course_is_kept_under_its_own_address_only(get, renderer):
+    made = published(instructor("Ada"), "Reading maps")
+    slug, padded = made.slug, made.slug + "%00"
+    encoded = "%25" + f"{ord(slug[0]):02x}" + slug[1:]
+    assert get(f"/courses/{slug}").status_code == 200
+    assert get(f"/courses/{encoded}").status_code == 404
+    own = f'canonical" href="{settings().site_url}/courses/{slug}"'
+    for invented in (padded, padded * 2, f"{slug}%2500"):
+        answer = get(f"/courses/{invented}")
+        assert answer.status_code == 404 or own in answer.text
+    assert kept_pages() == 1
+    assert get(f"/courses/{slug}/").status_code == 200
+    assert renderer.asked.count(f"/courses/{slug}") == 1 + 1, "once kept, once for the padded one"
+
+
+def test_a_full_shelf_takes_no_other_page_but_renews_its_own(get, renderer, monkeypatch):
+    monkeypatch.setattr(redis_page_cache, "MAX_PAGES", 1)
+    published(instructor("Ada"))
+    get("/")
+    get("/courses")
+    assert kept_pages() == 1
+    jobs.renew()
+    get("/")
+    get("/")
+    assert renderer.asked.count("/") == 2
+    assert kept_pages() == 1
+
+
 def pass_events_on() -> None:
     """What the relay and a worker do with the events that wait."""
     drain()
@@ -404,6 +447,14 @@ def test_without_the_database_a_kept_page_stays_and_others_go_on_as_before(
     assert get("/courses").text == "inner"
 
 
+def test_a_mistake_of_ours_costs_the_first_html_and_not_the_page(get, renderer, monkeypatch):
+    async def broken(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(first_html, "_ask", broken)
+    assert get("/").text == "inner"
+
+
 def test_a_site_that_is_not_built_lets_everything_pass(site, renderer, tmp_path):
     inner = Starlette(routes=[Route("/", lambda _r: PlainTextResponse("inner"))])
     app = RenderedPages(
@@ -415,11 +466,3 @@ def test_a_site_that_is_not_built_lets_everything_pass(site, renderer, tmp_path)
         cache=composition.page_cache,
     )
     assert asyncio.run(fetch(app, "/")).text == "inner"
-def test_a_mistake_of_ours_costs_the_first_html_and_not_the_page(get, renderer, monkeypatch):
-    async def broken(*_):
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(first_html, "_ask", broken)
-    assert get("/").text == "inner"
-
-

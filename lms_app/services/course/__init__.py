@@ -3,6 +3,7 @@
 from lms_app.services.course.builder import get_course_editor, get_lesson_text, list_own_courses
 from lms_app.services.course.cards import without_texts
 from lms_app.services.course.catalog import (
+    CLOSED_CHOICES,
     CatalogFilter,
     get_home,
     list_course_addresses,
@@ -35,6 +36,7 @@ from lms_app.services.course.preview import CoverPreview, preview_cover, preview
 from lms_app.services.course.publishing import NotReadyToPublish, archive_course, publish_course
 
 __all__ = [
+    "CLOSED_CHOICES",
     "CatalogFilter",
     "CourseTexts",
     "CoverPreview",

@@ -35,6 +35,13 @@ LENGTHS: dict[str, tuple[int, int]] = {
 LANGUAGES = ("ko", "en")
 MAX_ADDRESSES = 20_000
 SORTS = ("popular", "newest", "title")
+CLOSED_CHOICES: dict[str, frozenset[str]] = {
+    "level": frozenset(level.value for level in Level),
+    "length": frozenset(LENGTHS),
+    "language": frozenset(LANGUAGES),
+    "sort": frozenset(SORTS),
+}
+"""Every value that a filter or the order may have; categories are rows."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
@@ -10,13 +11,16 @@ import reflex as rx
 
 from lms_app.core import urls
 from lms_app.core.pagination import PageRequest
-from lms_app.services.course import CatalogFilter, search_courses
+from lms_app.services.course import CLOSED_CHOICES, CatalogFilter, search_courses
 from lms_app.services.course.views import CatalogPage, CourseCard, FacetValue
 from lms_app.states.base import AppState
 from lms_app.states.gate import Payload, policy
 
 FACETS = ("category", "level", "length", "language")
 MAX_TEXT = 100
+_SINGLE = ("q", "sort", "page")
+_CATEGORY = re.compile(r"[a-z0-9-]{1,40}")
+_PAGE = re.compile(r"0*([0-9]{1,5})")
 
 
 class SortChoice(Payload):
@@ -43,9 +47,13 @@ class Query:
 
     @classmethod
     def parse(cls, text: str) -> Query:
-        """Read a query string; what is not ours is dropped."""
-        known = {*FACETS, "q", "sort", "page"}
-        pairs = [(k, v[:MAX_TEXT]) for k, v in parse_qsl(text[:2000]) if k in known and v]
+        """Read a query string; what is not ours, or says the same in other words, is dropped."""
+        pairs: list[tuple[str, str]] = []
+        for name, typed in parse_qsl(text[:2000]):
+            value = _value(name, typed)
+            is_second = name in _SINGLE and any(name == other for other, _ in pairs)
+            if value and not is_second:
+                pairs.append((name, value))
         return cls(tuple(dict.fromkeys(pairs)))
 
     def values(self, name: str) -> tuple[str, ...]:
@@ -81,8 +89,20 @@ class Query:
             languages=self.values("language"),
             lengths=self.values("length"),
             sort=self.one("sort", "popular"),
-            page=PageRequest(number=int(page) if page.isdecimal() and len(page) < 6 else 1),
+            page=PageRequest(number=int(page)),
         )
+
+
+def _value(name: str, typed: str) -> str:
+    """One value as addresses write it; empty when there is none such."""
+    if name in CLOSED_CHOICES:
+        return typed if typed in CLOSED_CHOICES[name] else ""
+    if name == "category":
+        return typed if _CATEGORY.fullmatch(typed) else ""
+    if name == "page":
+        number = _PAGE.fullmatch(typed)
+        return str(int(number[1])) if number and int(number[1]) > 1 else ""
+    return typed[:MAX_TEXT] if name == "q" else ""
 
 
 class CatalogState(AppState, rx.State):

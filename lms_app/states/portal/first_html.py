@@ -82,7 +82,7 @@ class FirstHtml:
         if visit.path == urls.COURSES:
             return await _catalog(visit)
         if slug:
-            return await _course(visit, urls.slug_in(visit.path))
+            return await _course(visit, slug[1].replace("\0", ""))
         if visit.path in (urls.SIGN_IN, urls.SIGN_UP):
             return _account(visit)
         if visit.path in _PLAIN:
@@ -116,8 +116,14 @@ async def _catalog(visit: Visit) -> PageContent:
     state = blank(CatalogState)
     state._fill(query, page)
     # What anybody may invent (a search, a filter that shows nothing) would fill the cache.
-    number = query.one("page", "1")
-    is_known = len(query.pairs) <= _KEPT_PAIRS and not query.one("q") and bool(page.cards)
+    categories = {facet.value for facet in page.categories}
+    is_known = (
+        len(query.pairs) <= _KEPT_PAIRS
+        and not query.one("q")
+        and categories.issuperset(query.values("category"))
+        and query.one("page", "1") == str(page.number)
+        and bool(page.cards)
+    )
     head = PageHead(
         title=_title("catalog.title", visit.language),
         description=i18n.lookup("catalog.description", visit.language),
@@ -125,11 +131,11 @@ async def _catalog(visit: Visit) -> PageContent:
         structured=(structured_data.course_list(page.cards),),
         is_indexed=is_known,
     )
-    is_kept = is_known and number == str(page.number)
-    return PageContent(query.href, snapshot(_session(visit), state), head, is_kept=is_kept)
+    return PageContent(query.href, snapshot(_session(visit), state), head, is_kept=is_known)
 
 
 async def _course(visit: Visit, slug: str) -> PageContent:
+    """`slug` as the server decoded it: decoded again, a course would have many addresses."""
     path = urls.course(slug)
     try:
         detail = await _ask(get_course, slug)
@@ -143,14 +149,16 @@ async def _course(visit: Visit, slug: str) -> PageContent:
     head = PageHead(
         title=f"{card.title} · Margin",
         description=card.subtitle,
-        path=path,
+        path=urls.course(card.slug),
         kind="article",
         structured=(
             structured_data.course(detail),
             structured_data.course_path(card, visit.language),
         ),
     )
-    return PageContent(path, snapshot(_session(visit), state), head, is_kept=True)
+    # Pages go by the path as it came: only the course's own may be kept.
+    is_kept = visit.path == f"{urls.COURSES}/{card.slug}"
+    return PageContent(path, snapshot(_session(visit), state), head, is_kept=is_kept)
 
 
 async def _hidden_course(visit: Visit, path: str) -> PageContent:

@@ -13,6 +13,7 @@ import structlog
 from lms_app import composition, pages
 from lms_app.api.app import build_api
 from lms_app.api.frame import SiteFrame
+from lms_app.api.last_resort import LastResort
 from lms_app.api.rendered import RenderedPages
 from lms_app.components import text
 from lms_app.core.config import settings
@@ -33,10 +34,11 @@ def on_unexpected(exception: Exception) -> None:
     log.error("unanswered_error", reference=uuid4().hex[:8], exc_info=exception)
 
 
-def around(inner: object) -> SiteFrame:
-    """Put the site's frame around every answer."""
+def around(inner: object) -> LastResort:
+    """Put the site's frame around every answer, and calm words around what goes wrong."""
     origin = composition.store_origin()
-    return SiteFrame(inner, settings(), PAGES_FOLDER, store_origin=origin)  # type: ignore[arg-type]
+    frame = SiteFrame(inner, settings(), PAGES_FOLDER, store_origin=origin)  # type: ignore[arg-type]
+    return LastResort(frame, settings().language)
 
 
 def rendered(inner: object) -> RenderedPages:

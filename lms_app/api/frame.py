@@ -31,7 +31,11 @@ class SiteFrame:
 
     def __init__(self, app: App, config: Settings, pages: Path, *, store_origin: str = "") -> None:
         """`store_origin` is where the browser reaches an external object store."""
-        self._app, self._pages, self._store_origin = app, pages, store_origin
+        self._app, self._store_origin = app, store_origin
+        # Asked of the disk once: what visitors ask for becomes no name of a file.
+        self._folders = frozenset(
+            "/" + found.parent.relative_to(pages).as_posix() for found in pages.rglob("index.html")
+        )
         site = urlsplit(config.site_url)
         self._site_host, self._site_url = site.netloc, config.site_url
         self._is_loopback = (site.hostname or "") in LOOPBACK_HOSTS
@@ -68,14 +72,17 @@ class SiteFrame:
 
     def _leads_elsewhere(self, scope: Scope, host: str) -> bool:
         """On a laptop 127.0.0.1 and localhost are one site, but cookies and sockets need one name."""
-        name = urlsplit(f"//{host}").hostname or ""
-        return (
-            self._is_loopback
-            and scope["method"] in {"GET", "HEAD"}
-            and host != self._site_host
-            and name in LOOPBACK_HOSTS
-            and not scope["path"].startswith("/api/")
-        )
+        if (
+            not self._is_loopback
+            or scope["method"] not in {"GET", "HEAD"}
+            or host == self._site_host
+            or scope["path"].startswith("/api/")
+        ):
+            return False
+        try:
+            return urlsplit(f"//{host}").hostname in LOOPBACK_HOSTS
+        except ValueError:  # a bracket that is never closed
+            return False
 
     async def _redirect(self, scope: Scope, send: Send) -> None:
         query = scope.get("query_string", b"")
@@ -104,11 +111,9 @@ class SiteFrame:
         # The server's own file sending would skip the body that the policy is made from.
         extensions.pop("http.response.pathsend", None)
         changed["extensions"] = extensions
-        if not path.endswith("/") and "." not in path.rsplit("/", 1)[-1] and ".." not in path:
-            folder = self._pages / path.strip("/")
-            if path != "/" and (folder / "index.html").is_file():
-                changed["path"] = path + "/"
-                changed["raw_path"] = (path + "/").encode()
+        if path in self._folders:
+            changed["path"] = path + "/"
+            changed["raw_path"] = (path + "/").encode()
         if not path.startswith(("/api/", "/assets/")):
             changed["headers"] = [h for h in scope["headers"] if h[0] != b"accept-encoding"]
         return changed

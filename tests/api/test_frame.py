@@ -90,6 +90,19 @@ def test_a_page_answers_without_its_slash(frame):
     assert frame().get("/about").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path", ["/courses/" + "%EA%B0%80" * 100, "/" + "a" * 300, "/%00", "/%2e%2e/x"]
+)
+def test_no_path_is_too_long_or_too_odd(frame, tmp_path, path):
+    (tmp_path / "courses").mkdir()
+    assert frame().get(path).status_code == 404
+
+
+@pytest.mark.parametrize("host", ["[", "[::1", "a:b:c", "", "x" * 300])
+def test_no_host_is_too_odd(frame, host):
+    assert frame().get("/", headers={"host": host}).status_code == 200
+
+
 def test_built_files_are_kept_and_pages_are_not(frame):
     assert "immutable" in frame().get("/assets/a.js").headers["cache-control"]
     assert frame().get("/").headers["cache-control"] == "no-cache, private"

@@ -22,6 +22,7 @@ PLAYLIST = "application/vnd.apple.mpegurl"
 NO_STORE = {"Cache-Control": "no-store"}
 # By address: a class behind one has many players, and a cookie is anybody's invention.
 KEYS_PER_MINUTE = 3000
+LISTS_PER_MINUTE = 6000
 _limits = composition.flood_limiter()
 _reports = Gathered(enrollment.report_playback)
 
@@ -45,7 +46,16 @@ def playlist_answer(playlist: Playlist, media_type: str) -> Response:
     return Response(playlist.text, media_type=media_type, headers=headers)
 
 
-@router.get(urls.API_PLAYBACK + "/{lesson_id}/master.m3u8")
+async def limit_lists(request: Request) -> None:
+    """Refuse who asks for lists like a flood: each may be hundreds of kilobytes."""
+    if not _limits.hit(f"list:{client_ip(request)}", LISTS_PER_MINUTE, 60):
+        raise RateLimited
+
+
+LIMITED = [Depends(limit_lists)]
+
+
+@router.get(urls.API_PLAYBACK + "/{lesson_id}/master.m3u8", dependencies=LIMITED)
 async def master(request: Request, lesson_id: UUID) -> Response:
     """The master playlist."""
     text = await call(request, enrollment.get_master_playlist, lesson_id)
@@ -68,13 +78,13 @@ async def captions(request: Request, lesson_id: UUID, language: str) -> Response
     return Response(text, media_type="text/vtt", headers=NO_STORE)
 
 
-@router.get(urls.API_PLAYBACK + "/{lesson_id}/sprites.vtt")
+@router.get(urls.API_PLAYBACK + "/{lesson_id}/sprites.vtt", dependencies=LIMITED)
 async def sprites(request: Request, lesson_id: UUID) -> Response:
     """The small pictures that show where a seek leads."""
     return playlist_answer(await call(request, enrollment.get_sprites, lesson_id), "text/vtt")
 
 
-@router.get(urls.API_PLAYBACK + "/{lesson_id}/{name}.m3u8")
+@router.get(urls.API_PLAYBACK + "/{lesson_id}/{name}.m3u8", dependencies=LIMITED)
 async def rendition(request: Request, lesson_id: UUID, name: str) -> Response:
     """One rendition's playlist."""
     if len(name) > 16:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 
 from lms_app import i18n
 from lms_app.api.caller import call
-from lms_app.api.playback import NO_STORE, PLAYLIST, playlist_answer
+from lms_app.api.playback import LIMITED, NO_STORE, PLAYLIST, playlist_answer
 from lms_app.api.problems import language, problem
 from lms_app.core import urls
 from lms_app.core.errors import NotFound
@@ -45,7 +45,7 @@ def _later(request: Request) -> Response:
     return answer
 
 
-@router.get("/{asset_id}/master.m3u8")
+@router.get("/{asset_id}/master.m3u8", dependencies=LIMITED)
 async def master(request: Request, asset_id: UUID) -> Response:
     """The renditions that can be played now."""
     text = await held(request, media.get_preview_master, asset_id)
@@ -61,13 +61,13 @@ async def key(request: Request, asset_id: UUID) -> Response:
     return Response(found, media_type="application/octet-stream", headers=NO_STORE)
 
 
-@router.get("/{asset_id}/sprites.vtt")
+@router.get("/{asset_id}/sprites.vtt", dependencies=LIMITED)
 async def sprites(request: Request, asset_id: UUID) -> Response:
     """The small pictures of a finished video."""
     return playlist_answer(await call(request, media.get_preview_sprites, asset_id), "text/vtt")
 
 
-@router.get("/{asset_id}/{name}.m3u8")
+@router.get("/{asset_id}/{name}.m3u8", dependencies=LIMITED)
 async def rendition(request: Request, asset_id: UUID, name: str) -> Response:
     """One rendition's playlist as far as it is made."""
     if len(name) > 16:

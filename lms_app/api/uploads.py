@@ -18,6 +18,9 @@ router = APIRouter(
 )
 
 
+Filename = Annotated[str, Field(max_length=1000)]
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -26,7 +29,7 @@ class UploadRequest(_Body):
     """A file dropped on a lesson; `size_bytes` is exact."""
 
     lesson_id: UUID
-    filename: Annotated[str, Field(max_length=1000)]
+    filename: Filename
     size_bytes: Annotated[int, Field(strict=True, ge=0, le=2**50)]
 
 
@@ -49,9 +52,13 @@ async def begin(request: Request, body: UploadRequest) -> UploadPlan:
 
 
 @router.get("/{asset_id}")
-async def state(request: Request, asset_id: UUID) -> UploadState:
-    """Say which parts are stored."""
-    return await call(request, media.get_upload_state, asset_id)
+async def state(
+    request: Request, asset_id: UUID, filename: Filename = "", size_bytes: int = 0
+) -> UploadState:
+    """Say which parts are stored, of this very file if it is named."""
+    return await call(
+        request, media.get_upload_state, asset_id, filename=filename, size_bytes=size_bytes
+    )
 
 
 @router.post("/{asset_id}/parts")

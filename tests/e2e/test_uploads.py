@@ -18,6 +18,7 @@ from playwright.sync_api import Page, Request, expect
 from lms_app import composition
 from lms_app.core.config import MIB, settings
 from lms_app.services import course
+from lms_app.services.media.uploads import clean_filename
 from tests.e2e.conftest import hydrated, sign_in_as, wait_until
 from tests.e2e.school import one
 from tests.e2e.watching import t
@@ -26,6 +27,7 @@ from tests.factories.people import Person, instructor
 from tests.media_samples import MediaZoo
 
 PARTS = 4
+FAMILY = "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
 
 
 def padded(source: Path, path: Path, parts: int) -> Path:
@@ -134,7 +136,9 @@ def test_a_cut_network_is_told_and_the_upload_goes_on_by_itself(uploads, live_si
 
 
 def test_after_a_reload_the_same_file_sends_only_the_missing_parts(uploads, clip):
-    page, gate, path = uploads, PartGate(uploads), in_parts(clip, minutes=1)
+    page, gate = uploads, PartGate(uploads)
+    # A name that is not kept as it is: too long, and with joiners.
+    path = in_parts(clip, minutes=1).rename(clip.with_name(f"{'x' * 205} {FAMILY}.mp4"))
     choose(page, path)
     gate.let(2)
     wait_until(lambda: page.wait_for_timeout(50) or len(gate.stored) == 2, 90)
@@ -144,7 +148,7 @@ def test_after_a_reload_the_same_file_sends_only_the_missing_parts(uploads, clip
     open_panel(page)
     zone = page.locator(".upload-zone")
     expect(zone).to_contain_text(t("upload.resume"))
-    expect(zone).to_contain_text(path.name)
+    expect(zone).to_contain_text(clean_filename(path.name))
     asset_id = one("SELECT id FROM media_asset ORDER BY created_at DESC LIMIT 1")
     state = page.evaluate("(id) => fetch('/api/uploads/' + id).then((a) => a.json())", asset_id)
     stored = set(state["stored_parts"])

@@ -88,10 +88,10 @@ const marginUploads = (globalThis.__marginUploads ??= (() => {
     tick(item);
   };
   const known = async (item) => {
+    // What the server made of the name it alone knows.
+    const file = new URLSearchParams({filename: item.file.name, size_bytes: item.file.size});
     try {
-      const state = await call(item, "GET", `/${item.id}`);
-      const same = state.filename === item.file.name.normalize("NFC").trim();
-      return same && state.size_bytes === item.file.size ? state : null;
+      return await call(item, "GET", `/${item.id}?${file}`);
     } catch (error) {
       if ([404, 409].includes(error.status)) return null;
       throw error;

@@ -155,6 +155,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The upload has expired. Please upload the file again.",
     ),
     "error.poster": ("고를 수 없는 장면이에요.", "This picture cannot be chosen."),
+    "error.upload_other_file": (
+        "올리던 파일과 다른 파일이에요.",
+        "This is another file than the one that was being uploaded.",
+    ),
     "error.upload_finished": ("이미 끝난 업로드예요.", "This upload is finished already."),
     # why a file cannot become a video
     "media.reason.empty_file": ("빈 파일이에요.", "The file is empty."),

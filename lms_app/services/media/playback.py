@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lms_app.core.errors import NotFound
 from lms_app.models import CaptionTrack, RenditionState
 from lms_app.services.context import Context
+from lms_app.services.media.addresses import AddressBook
 from lms_app.services.media.library import Playable
 from lms_app.services.media.playlists import master_playlist, media_playlist
 from lms_app.services.media.stills import sheet_key
@@ -16,7 +17,8 @@ from lms_app.services.media.stills import sheet_key
 class Playlist:
     """A rendition's playlist; `keep_seconds` is how long it may be kept by who asked.
 
-    0 while it grows. Its addresses hold ten times as long, so a kept playlist is never stale.
+    0 while it grows. Its addresses hold ten times as long, and were signed `keep_seconds` before at
+    most, so a kept playlist is never stale.
     """
 
     text: str
@@ -24,11 +26,14 @@ class Playlist:
 
 
 _LONGEST_KEPT_SECONDS = 600
+_book = AddressBook()
 
 
 def build_master(playable: Playable) -> str:
     """Return the master playlist; its addresses are relative to its own."""
-    return master_playlist(playable.renditions, lambda rendition: f"{rendition.name}.m3u8")
+    return master_playlist(
+        playable.renditions, lambda rendition: f"{rendition.name}.m3u8?v={playable.mark}"
+    )
 
 
 def build_media(ctx: Context, playable: Playable, name: str) -> Playlist:
@@ -37,15 +42,22 @@ def build_media(ctx: Context, playable: Playable, name: str) -> Playlist:
     if rendition is None:
         raise NotFound
     seconds = ctx.settings.segment_url_seconds
-
-    def address(sequence: int) -> str:
-        return ctx.objects.sign_get(
-            f"{playable.prefix}/{rendition.name}/s{sequence:05d}.ts", seconds
-        )
-
+    keep_seconds = min(_LONGEST_KEPT_SECONDS, seconds // 10)
+    addresses = _book.segments(
+        ctx.objects,
+        f"{playable.prefix}/{rendition.name}",
+        len(rendition.segment_seconds),
+        seconds=seconds,
+        keep_seconds=keep_seconds,
+    )
     complete = rendition.state is RenditionState.ready
-    text = media_playlist(rendition.segment_seconds, address, key_uri="key", complete=complete)
-    return Playlist(text, min(_LONGEST_KEPT_SECONDS, seconds // 10) if complete else 0)
+    text = media_playlist(
+        rendition.segment_seconds,
+        addresses.__getitem__,
+        key_uri=f"key?v={playable.mark}",
+        complete=complete,
+    )
+    return Playlist(text, keep_seconds if complete else 0)
 
 
 def build_sprites(ctx: Context, playable: Playable) -> Playlist:

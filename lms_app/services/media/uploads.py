@@ -165,9 +165,16 @@ def sign_parts(ctx: Context, actor: Actor, asset_id: UUID, *, numbers: list[int]
 
 
 @workflow(Permission.media_upload)
-def get_upload_state(ctx: Context, actor: Actor, asset_id: UUID) -> UploadState:
-    """Say which parts the store already has whole, so that only the others are sent."""
+def get_upload_state(
+    ctx: Context, actor: Actor, asset_id: UUID, *, filename: str = "", size_bytes: int = 0
+) -> UploadState:
+    """Say which parts the store already has whole, so that only the others are sent.
+
+    With `filename` the parts of a file of that name and size: `Conflict` when it is another's.
+    """
     row = _receiving(ctx, asset_id)
+    if filename and (clean_filename(filename), size_bytes) != (row.filename, row.size_bytes):
+        raise Conflict("error.upload_other_file")
     try:
         parts = ctx.objects.list_parts(row.source_key, row.upload_id)
     except UploadGone as error:

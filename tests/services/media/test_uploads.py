@@ -65,6 +65,29 @@ def test_after_a_cut_only_missing_parts_are_sent(ada, lesson_id):
     assert http.post(f"/api/uploads/{plan['asset_id']}/complete").status_code == 204
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}.mp4",
+        "x" * 300 + ".mp4",
+        unicodedata.normalize("NFD", " 첫 강의.mp4"),
+        "C:\\films\\a?b&c=d#e.mp4",
+    ],
+)
+def test_the_same_file_is_known_again_whatever_became_of_its_name(ada, lesson_id, name):
+    http = client(ada)
+    asset_id = begin(http, lesson_id, filename=name).json()["asset_id"]
+
+    def asked(filename: str, size: int = SIZE) -> int:
+        file = {"filename": filename, "size_bytes": size}
+        return http.get(f"/api/uploads/{asset_id}", params=file).status_code
+
+    assert asked(name) == 200
+    assert asked(name, SIZE + 1) == 409
+    assert asked("other.mp4") == 409
+    assert asked("x" * 1001) == 422
+
+
 def test_completing_without_any_part_is_refused(ada, lesson_id):
     http = client(ada)
     plan = begin(http, lesson_id).json()

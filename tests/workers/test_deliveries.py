@@ -79,6 +79,24 @@ def test_jobs_that_a_flushed_queue_forgot_run_all_the_same(site, completed):
         assert composition.redo_lost(DUE) == 0
 
 
+def test_twenty_jobs_that_are_flushed_all_run(site):
+    ada, sam = instructor("Ada"), person("Sam")
+    made = courses.published(ada, lessons=11)
+    sam.call(enrollment.enroll, made.id)
+    for lesson_id in made.lesson_ids[:10]:
+        ada.call(course.delete_lesson, lesson_id)
+    composition.drain_outbox(DUE)
+    assert len(queue(site).jobs) == len(open_deliveries(site)) == 20
+    redis.Redis.from_url(site.settings.redis_url).flushall()
+    with later(REDO):
+        assert composition.redo_lost(DUE) == 20
+        work(site)
+    assert open_deliveries(site) == []
+    with site.engine.connect() as connection:
+        left = connection.execute(sa.text("SELECT count(*) FROM media_asset")).scalar_one()
+    assert left == 1, "the videos of ten lessons went, that of the eleventh stayed"
+
+
 def test_a_job_that_still_waits_is_not_queued_twice(site, completed):
     composition.drain_outbox(DUE)
     with later(REDO):

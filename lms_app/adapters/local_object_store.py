@@ -41,20 +41,24 @@ MOUNT_PATH = "/store"
 class LocalObjectStore:
     """Implements `ServedObjectStore` in the folder `objects` of the site's data.
 
-    `durable=False` spares the disk syncs (tests). The router must answer at `MOUNT_PATH`.
+    `durable=False` spares the disk syncs (tests). `reserve_bytes` of the disk stay free. The router
+    must answer at `MOUNT_PATH`.
     """
 
-    def __init__(self, config: Settings, *, durable: bool = True) -> None:
+    def __init__(
+        self, config: Settings, *, durable: bool = True, reserve_bytes: int | None = None
+    ) -> None:
         self.bucket = BUCKET
         self.credentials = derive_credentials(config.secret_key)
         self._base_path = f"{MOUNT_PATH}/{BUCKET}"
         self._signer = SiteSigner(config.site_url, self.credentials)
         self.root, self._durable = config.data_dir / "objects", durable
+        self._reserve_bytes = reserve_bytes
         self._open()
 
     @port_errors
     def _open(self) -> None:
-        self._disk = Disk(self.root, durable=self._durable)
+        self._disk = Disk(self.root, durable=self._durable, reserve_bytes=self._reserve_bytes)
         self._objects = DiskObjects(self._disk)
         self._uploads = DiskUploads(self._disk, self._objects)
 
@@ -96,6 +100,10 @@ class LocalObjectStore:
     # -- objects
 
     @port_errors
+    def room(self) -> int:
+        return self._disk.room()
+
+    @port_errors
     def head(self, key: str) -> ObjectHead:
         return self._objects.head(key)
 
@@ -104,6 +112,7 @@ class LocalObjectStore:
         self, key: str, path: Path, content_type: str, cache_control: str = ""
     ) -> ObjectHead:
         checked_key(key)
+        self._disk.ensure_room(path.stat().st_size)
         with self._disk.receiving() as incoming:
             with incoming.open("wb") as file:
                 append_file(path, file)
@@ -118,6 +127,7 @@ class LocalObjectStore:
         self, key: str, data: bytes, content_type: str, cache_control: str = ""
     ) -> ObjectHead:
         checked_key(key)
+        self._disk.ensure_room(len(data))
         etag = hashlib.md5(data, usedforsecurity=False).hexdigest()
         head = ObjectHead(len(data), etag, content_type, cache_control)
         with self._disk.receiving() as incoming:

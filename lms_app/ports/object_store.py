@@ -151,6 +151,10 @@ class ObjectStore(Protocol):
         """Forget the upload and its parts; no error when it is gone already."""
         ...
 
+    def room(self) -> int | None:
+        """Bytes that may still be stored; None for a store that does not say (S3)."""
+        ...
+
     def head(self, key: str) -> ObjectHead:
         """Raises `ObjectNotFound`."""
         ...

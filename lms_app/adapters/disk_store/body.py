@@ -40,6 +40,7 @@ class DiskBody:
         publish: Callable[[Path, int, str], None],
     ) -> None:
         self._length = announced_length(headers)
+        disk.ensure_room(self._length)
         self._expected_sha256 = headers.get("x-amz-content-sha256", _UNSIGNED)
         self._expected_md5 = _decoded_md5(headers.get("content-md5"))
         self._disk = disk
@@ -56,6 +57,11 @@ class DiskBody:
         if self._size + len(chunk) > self._length:
             self.discard()
             raise BodyRefused("EntityTooLarge")
+        try:
+            self._disk.ensure_room(len(chunk))  # others have been writing since it was announced
+        except OSError:
+            self.discard()
+            raise
         self._size += len(chunk)
         self._md5.update(chunk)
         if self._expected_sha256 != _UNSIGNED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import functools
 import hashlib
@@ -19,6 +20,10 @@ from lms_app.ports.object_store import ObjectStoreError, StoredObject
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+RESERVE_BYTES = 1024**3
+"""What the store leaves free for who shares its disk, PostgreSQL above all; of a small disk a
+twentieth."""
 
 _STRIPES = 64
 _COPY_BYTES = 8 * 1024 * 1024
@@ -41,13 +46,31 @@ def port_errors(function: Callable[P, R]) -> Callable[P, R]:
 
 
 class Disk:
-    """The folder of the store. `durable` makes every publication survive a power cut."""
+    """The folder of the store. `durable` makes every publication survive a power cut.
 
-    def __init__(self, root: Path, *, durable: bool) -> None:
+    `reserve_bytes` of the disk are left free; `RESERVE_BYTES` unless told.
+    """
+
+    def __init__(self, root: Path, *, durable: bool, reserve_bytes: int | None = None) -> None:
         self.root = root
         self.durable = durable
+        self._reserve_bytes = reserve_bytes
         for name in ("blobs", "index", "uploads", "incoming", "locks"):
             (root / name).mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def room(self) -> int:
+        """Bytes that may still be written; none once the reserve is touched."""
+        disk = os.statvfs(self.root)
+        total, free = disk.f_blocks * disk.f_frsize, disk.f_bavail * disk.f_frsize
+        reserve = self._reserve_bytes
+        if reserve is None:
+            reserve = min(RESERVE_BYTES, total // 20)
+        return max(0, free - reserve)
+
+    def ensure_room(self, size: int) -> None:
+        """Raise what a full disk raises unless `size` more bytes leave the reserve alone."""
+        if size > self.room():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def incoming(self) -> Path:
         """A new name for a file that nobody else can see yet."""
@@ -158,7 +181,10 @@ def leftovers(
             continue
         found.append(StoredObject(place.relative_to(root).as_posix(), size, at))
         if delete:
-            shutil.rmtree(place, ignore_errors=True) if place.is_dir() else place.unlink()
+            if place.is_dir():
+                shutil.rmtree(place, ignore_errors=True)
+            else:
+                place.unlink(missing_ok=True)
     return found
 
 

@@ -98,6 +98,7 @@ class DiskUploads:
                 content_type=about["content_type"],
                 cache_control=about["cache_control"],
             )
+            self._disk.ensure_room(head.size)  # the parts stay until the object is published
             with self._disk.receiving() as incoming:
                 self._join(upload_id, chosen, incoming)
                 self._objects.publish(key, incoming, head, upload_id)
@@ -146,6 +147,7 @@ class DiskUploads:
     def _join(self, upload_id: str, chosen: Sequence[Part], incoming: Path) -> None:
         with incoming.open("wb") as file:
             for part in chosen:
+                self._disk.ensure_room(part.size)
                 name = f"{part.number:05d}-{part.etag}"
                 append_file(self._uploads / upload_id / name, file)
             self._disk.sync(file)

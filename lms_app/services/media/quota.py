@@ -11,6 +11,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.dialects.postgresql import insert
 
 from lms_app.core import clock
@@ -22,6 +23,8 @@ from lms_app.core.use_case import command, query, workflow
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import MediaAsset, MediaStatus, MediaUsage
 from lms_app.services.context import Context
+
+log = structlog.get_logger()
 
 COUNTED_UPLOAD_HOURS = 24
 """An upload that was begun longer ago holds none of the places for uploads at once."""
@@ -84,6 +87,14 @@ def ensure_share(uow: UnitOfWork, owner_id: UUID, share: Share, more_bytes: int)
     ).scalar_one()
     if share.uploads_at_once and going >= share.uploads_at_once:
         raise Conflict("error.uploads_at_once", count=share.uploads_at_once)
+
+
+def ensure_store_room(ctx: Context, more_bytes: int) -> None:
+    """Raise `Conflict` unless the store can take `more_bytes` and leave its machine air."""
+    room = ctx.objects.room()
+    if room is not None and more_bytes > room:
+        log.warning("store_full", room_bytes=room, wanted_bytes=more_bytes)
+        raise Conflict("media.reason.disk_full")
 
 
 @query(Permission.media_upload)

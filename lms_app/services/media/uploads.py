@@ -24,7 +24,13 @@ from lms_app.models import MediaAsset, MediaStatus
 from lms_app.ports.object_store import ObjectNotFound, PartMissing, UploadGone
 from lms_app.services.context import Context
 from lms_app.services.media import policy
-from lms_app.services.media.quota import Share, check_share, ensure_share, share_of
+from lms_app.services.media.quota import (
+    Share,
+    check_share,
+    ensure_share,
+    ensure_store_room,
+    share_of,
+)
 from lms_app.services.media.views import PartUrl, UploadPlan, UploadState
 
 PART_BYTES = 8 * MIB
@@ -98,6 +104,7 @@ def begin_upload(
     owner = owner_id if owner_id and actor.is_admin else actor.person
     share = share_of(ctx.settings)
     ctx.call(check_share, owner_id=owner, share=share, more_bytes=size_bytes)
+    ensure_store_room(ctx, 2 * size_bytes)  # while its parts are joined it is there twice
     asset_id = uuid4()
     key = f"sources/{asset_id}"
     upload_id = ctx.objects.create_multipart(key, content_type)
@@ -152,6 +159,7 @@ def sign_parts(ctx: Context, actor: Actor, asset_id: UUID, *, numbers: list[int]
     row = _receiving(ctx, asset_id)
     if not numbers or len(numbers) > PARTS_PER_REQUEST:
         raise InvalidInput("error.upload_parts")
+    ensure_store_room(ctx, sum(row.part_length(number) for number in numbers))
     signed = []
     for number in numbers:
         if not 1 <= number <= row.part_count:
@@ -219,8 +227,11 @@ def _join(ctx: Context, row: UploadRow) -> str:
     missing = [n for n in range(1, row.part_count + 1) if n not in whole]
     if missing:
         raise InvalidInput("error.upload_parts_missing", count=len(missing))
+    ensure_store_room(ctx, row.size_bytes)
     try:
         return ctx.objects.complete_multipart(row.source_key, row.upload_id, parts).etag
+    except UploadGone as error:  # canceled meanwhile
+        raise Conflict("error.upload_gone") from error
     except PartMissing as error:
         raise InvalidInput("error.upload_parts_missing", count=1) from error
 

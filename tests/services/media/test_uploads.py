@@ -1,9 +1,11 @@
+import dataclasses
 import unicodedata
 from uuid import UUID, uuid4
 
 import pytest
 
 from lms_app import composition
+from lms_app.adapters.local_object_store import LocalObjectStore
 from lms_app.adapters.redis_connection import JOBS_DB, connect
 from lms_app.core.config import MIB
 from lms_app.services import course
@@ -49,6 +51,38 @@ def test_a_file_goes_up_in_parts_and_arrives_whole(site, ada, lesson_id, tmp_pat
     assert waiting.llen("rq:queue:transcode") == 1
     composition.drain_outbox(SUBSCRIPTIONS)
     assert waiting.llen("rq:queue:transcode") == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("ko", "저장 공간이 모자라요"), ("en", "run out of space")]
+)
+def test_a_full_disk_refuses_before_a_byte_is_sent(site, ada, lesson_id, monkeypatch, lang, words):
+    http = client(ada)
+    http.headers["cookie"] += f"; lang={lang}"
+    begun = begin(http, lesson_id).json()
+    full = LocalObjectStore(site.settings, durable=False, reserve_bytes=2**62)
+    wired = dataclasses.replace(site, objects=full)
+    monkeypatch.setattr(composition, "implementations", lambda: wired)
+    for answer in (
+        begin(http, lesson_id),
+        http.post(f"/api/uploads/{begun['asset_id']}/parts", json={"numbers": [1, 2]}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (409, "media.reason.disk_full")
+        assert words in answer.json()["detail"]
+
+
+def test_a_full_disk_joins_later(site, ada, lesson_id, monkeypatch):
+    http = client(ada)
+    plan = begin(http, lesson_id).json()
+    send_parts(http, plan["asset_id"], DATA, plan["part_size_bytes"], [1, 2])
+    full = LocalObjectStore(site.settings, durable=False, reserve_bytes=2**62)
+    with monkeypatch.context() as patched:
+        wired = dataclasses.replace(site, objects=full)
+        patched.setattr(composition, "implementations", lambda: wired)
+        refused = http.post(f"/api/uploads/{plan['asset_id']}/complete")
+    assert refused.json()["code"] == "media.reason.disk_full"
+    assert http.post(f"/api/uploads/{plan['asset_id']}/complete").status_code == 204
+    assert site.objects.get_bytes(f"sources/{plan['asset_id']}") == DATA
 
 
 def test_after_a_cut_only_missing_parts_are_sent(ada, lesson_id):

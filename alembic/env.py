@@ -34,7 +34,12 @@ def main() -> None:
         return
     engine = make_engine(settings().database_url, pool_size=1)
     with engine.connect() as connection:
+        # An index on a grown table takes minutes, and so may the migration before ours. Locks on
+        # tables are still given up soon: behind one that waits, the whole site would wait.
+        connection.execute(text("SET statement_timeout = 0"))
+        connection.execute(text("SET lock_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
+        connection.execute(text("RESET lock_timeout"))
         connection.commit()
         run(connection)
     engine.dispose()

@@ -19,6 +19,7 @@ from lms_app.models.media import (
     RenditionState,
 )
 from lms_app.models.media_share import EncodingTurn, MediaUsage
+from lms_app.models.site import Site
 from lms_app.models.user import (
     InstructorProfile,
     InstructorStatus,
@@ -53,6 +54,7 @@ __all__ = [
     "RenditionState",
     "RoleGrant",
     "Section",
+    "Site",
     "User",
     "UserStatus",
 ]

@@ -16,7 +16,10 @@ class AuditEntry(Entity, Timestamped, table=True):
     """One administrative act with its reason and the values before and after."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (sa.Index("ix_audit_entry_subject_id", "subject_id"),)
+    __table_args__ = (
+        sa.Index("ix_audit_entry_subject_id", "subject_id"),
+        sa.Index("ix_audit_entry_actor_id", "actor_id"),
+    )
 
     actor_id: UUID | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
     action: str = Field(max_length=60)

@@ -34,6 +34,11 @@ class Enrollment(Entity, Timestamped, table=True):
     __table_args__ = (
         sa.UniqueConstraint("user_id", "course_id"),
         sa.Index("ix_enrollment_course_id", "course_id"),
+        sa.Index(
+            "ix_enrollment_last_lesson_id",
+            "last_lesson_id",
+            postgresql_where=sa.text("last_lesson_id IS NOT NULL"),
+        ),
         sa.Index("ix_enrollment_recent", "user_id", sa.text("last_activity_at DESC")),
     )
 
@@ -67,6 +72,11 @@ class LessonProgress(Entity, Timestamped, table=True):
     __table_args__ = (
         sa.UniqueConstraint("enrollment_id", "lesson_id"),
         sa.Index("ix_lesson_progress_lesson_id", "lesson_id"),
+        sa.Index(
+            "ix_lesson_progress_media_asset_id",
+            "media_asset_id",
+            postgresql_where=sa.text("media_asset_id IS NOT NULL"),
+        ),
     )
 
     enrollment_id: UUID = Field(foreign_key="enrollment.id", ondelete="CASCADE")

@@ -131,11 +131,19 @@ def collect(delete: bool) -> None:
         from lms_app.core.actor import SystemCredential
         from lms_app.services import media
 
-        found = call(media.collect, delete=delete, credential=SystemCredential("collect"))
+        found = call(
+            media.collect, delete=delete, unknown=delete, credential=SystemCredential("collect")
+        )
     for leftover in found:
         size = f"{leftover.size_bytes / 2**20:10.1f} MB"
-        click.echo(f"{leftover.kind.value:<16} {size}  {leftover.name}")
+        note = "  (the database does not know it)" if leftover.is_unknown else ""
+        click.echo(f"{leftover.kind.value:<16} {size}  {leftover.name}{note}")
     total = sum(leftover.size_bytes for leftover in found) / 2**20
+    if delete and not all(leftover.is_removed for leftover in found):
+        raise StackError(
+            "The store belongs to another database; nothing was removed."
+            " If it is this one's after all, remove the object margin/site.json from it."
+        )
     done = "removed" if delete else "found; with --delete it goes"
     click.echo(f"{len(found)} things, {total:.1f} MB {done}.")
 

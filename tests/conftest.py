@@ -68,7 +68,7 @@ def _clean(wired) -> None:
     import sqlalchemy as sa
     from sqlmodel import SQLModel
 
-    tables = [t.name for t in SQLModel.metadata.sorted_tables if t.name != "category"]
+    tables = [t.name for t in SQLModel.metadata.sorted_tables if t.name not in {"category", "site"}]
     with wired.engine.begin() as connection:
         connection.execute(sa.text(f"TRUNCATE {', '.join(tables)} CASCADE"))
         connection.execute(sa.text("UPDATE category SET published_course_count = 0"))

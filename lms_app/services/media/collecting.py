@@ -3,10 +3,14 @@
 Called by the schedule and by `python -m lms_app.cli collect`, which only shows unless told to
 delete. Every find is looked up again right before it goes, so that what has meanwhile been taken up
 stays. Only the store and this machine's work folder are read; no lock is held between the looks.
+
+What this database does not know may be known to another: a store that is not this database's is
+only looked at, and an id never heard of goes by a person's command, not by the schedule.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +31,7 @@ from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import MediaAsset, MediaStatus
 from lms_app.services.context import Context
 from lms_app.services.media.library import discard_asset
+from lms_app.services.media.store_owner import is_own_store
 
 SAFE_HOURS = 24
 ABANDONED_UPLOAD_DAYS = 7
@@ -48,7 +53,10 @@ class LeftoverKind(StrEnum):
 
 @dataclass(frozen=True)
 class Leftover:
-    """One thing nobody needs: a folder, an upload, a prefix, an object or an asset."""
+    """One thing nobody needs: a folder, an upload, a prefix, an object or an asset.
+
+    `is_unknown`: the database has never heard of it. `is_removed`: it is gone.
+    """
 
     kind: LeftoverKind
     name: str
@@ -56,6 +64,8 @@ class Leftover:
     last_changed_at: datetime
     asset_id: UUID | None = None
     upload_id: str = ""
+    is_unknown: bool = False
+    is_removed: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,37 +81,56 @@ class AssetFacts:
 
 
 @workflow(Permission.system_maintain)
-def collect(ctx: Context, actor: Actor, *, delete: bool = False) -> list[Leftover]:
+def collect(
+    ctx: Context, actor: Actor, *, delete: bool = False, unknown: bool = False
+) -> list[Leftover]:
     """Find what nobody needs and has not changed for `SAFE_HOURS`; remove it if `delete`.
 
-    Returns what was found (and, with `delete`, removed). Raises `PortUnavailable`.
+    What the database has never heard of is removed with `unknown` only, and nothing at all while
+    the store belongs to another database. Raises `PortUnavailable`.
     """
     before = clock.now() - timedelta(hours=SAFE_HOURS)
+    delete = delete and is_own_store(ctx)
     found: list[Leftover] = []
     for leftover in _candidates(ctx, before):
-        if delete and not _remove(ctx, leftover, before):
+        goes = delete and (unknown or not leftover.is_unknown)
+        if goes and not _remove(ctx, leftover, before):
             continue
-        found.append(leftover)
+        found.append(dataclasses.replace(leftover, is_removed=goes))
     found += [
-        Leftover(LeftoverKind.store_remains, entry.key, entry.size, entry.modified_at)
+        Leftover(
+            LeftoverKind.store_remains, entry.key, entry.size, entry.modified_at, is_removed=delete
+        )
         for entry in ctx.objects.sweep(before, delete=delete)
     ]
-    for kind in LeftoverKind:
-        some = [leftover for leftover in found if leftover.kind is kind]
-        if some:
-            size = sum(leftover.size_bytes for leftover in some)
-            log.info("collected", kind=kind.value, count=len(some), bytes=size, deleted=delete)
+    _tell(found)
     return found
+
+
+def _tell(found: list[Leftover]) -> None:
+    counted: dict[tuple[str, bool, bool], list[int]] = {}
+    for leftover in found:
+        key = (leftover.kind.value, leftover.is_unknown, leftover.is_removed)
+        counted.setdefault(key, []).append(leftover.size_bytes)
+    for (kind, is_unknown, is_removed), sizes in counted.items():
+        log.info(
+            "collected", kind=kind, count=len(sizes), bytes=sum(sizes), unknown=is_unknown,
+            deleted=is_removed,
+        )  # fmt: skip
 
 
 def _candidates(ctx: Context, before: datetime) -> Iterator[Leftover]:
     """Everything old enough that the database does not account for."""
-    places = [*_work_folders(ctx.settings.data_dir / "work"), *_uploads(ctx), *_objects(ctx)]
+    found = [*_work_folders(ctx.settings.data_dir / "work"), *_uploads(ctx), *_objects(ctx)]
+    # What is not called like ours is somebody else's.
+    places = [p for p in found if p.asset_id or p.kind is LeftoverKind.work_folder]
     known: dict[UUID, AssetFacts] = ctx.call(known_assets)
     for place in places:
         facts = known.get(place.asset_id) if place.asset_id else None
         if place.last_changed_at < before and not _is_needed(place, facts):
-            yield place
+            # A work folder is this machine's own, and never the only copy.
+            is_unknown = facts is None and place.kind is not LeftoverKind.work_folder
+            yield dataclasses.replace(place, is_unknown=is_unknown)
     for asset_id, facts in known.items():
         at = facts.created_at
         if facts.status is MediaStatus.uploading and at < _abandoned_before():

@@ -7,19 +7,19 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from lms_app import composition
 from lms_app.core import clock
 from lms_app.db.unit_of_work import begin
 from lms_app.models import MediaAsset, MediaStatus
 from lms_app.services import course, media
-from lms_app.services.media import LeftoverKind
 from lms_app.services.media.collecting import ABANDONED_UPLOAD_DAYS, SAFE_HOURS
+from lms_app.services.media.store_owner import SITE_KEY
 from tests.factories import courses
 from tests.factories.people import as_system, instructor
 from tests.factories.uploads import client
 
-KINDS = set(LeftoverKind)
 PREFIXES = ("sources/", "media/")  # what is ours; the server has other tests' objects too
 
 
@@ -29,6 +29,7 @@ def wired(request, site, monkeypatch, tmp_path):
     objects = site.objects
     if request.param == "s3 server":
         objects = request.getfixturevalue("s3_server").store()
+    objects.delete(SITE_KEY)
     for prefix in PREFIXES:
         objects.delete_prefix(prefix)
         for upload in objects.list_uploads(prefix):
@@ -49,8 +50,11 @@ def later(hours: float):
     return clock.frozen(lambda: at)
 
 
-def collected(*, delete: bool = True) -> set[tuple[str, str]]:
-    return {(found.kind.value, found.name) for found in as_system(media.collect, delete=delete)}
+def collected(*, delete: bool = True, unknown: bool = False) -> set[tuple[str, str]]:
+    """What is removed, or would be."""
+    every = as_system(media.collect, delete=delete, unknown=unknown)
+    assert delete or not [found for found in every if found.is_removed]
+    return {(f.kind.value, f.name) for f in every if f.is_removed or not delete}
 
 
 def asset(wired, ada, status: MediaStatus, **values) -> MediaAsset:
@@ -75,8 +79,6 @@ def asset(wired, ada, status: MediaStatus, **values) -> MediaAsset:
 
 def shown(ada, *assets: MediaAsset) -> None:
     """Let a lesson show each of them."""
-    import sqlalchemy as sa
-
     made = courses.draft(ada, lessons=0)
     for one in assets:
         lesson_id = ada.call(course.add_lesson, made.section_id, title="Walls")
@@ -110,17 +112,60 @@ def test_attempts_that_lost_go_and_the_published_set_stays(wired, ada):
     assert len(wired.objects.list_keys("sources/")) == 4
 
 
-def test_objects_and_uploads_without_a_row_go(wired, ada):
+def put_strangers(wired) -> set[str]:
+    """A source, an attempt and an upload that no row knows; returns the keys of the objects."""
     stranger = uuid4()
-    wired.objects.put_bytes(f"sources/{stranger}", b"1", "video/mp4")
-    wired.objects.put_bytes(f"media/{stranger}/1-cccccccccccc/360p/s00000.ts", b"1", "video/mp2t")
+    keys = {f"sources/{stranger}", f"media/{stranger}/1-cccccccccccc/360p/s00000.ts"}
+    for key in keys:
+        wired.objects.put_bytes(key, b"1", "video/mp4")
     wired.objects.create_multipart(f"sources/{uuid4()}", "video/mp4")
-    with later(SAFE_HOURS + 1):
-        kinds = {kind for kind, _ in collected()}
-    assert kinds == {"orphan_source", "lost_attempt", "unknown_upload"}
-    for prefix in PREFIXES:
-        assert wired.objects.list_keys(prefix) == []
-        assert wired.objects.list_uploads(prefix) == []
+    return keys
+
+
+def stored(wired) -> set[str]:
+    return {key for prefix in PREFIXES for key in wired.objects.list_keys(prefix)}
+
+
+def test_what_the_database_never_heard_of_is_shown_and_goes_by_command_only(wired, ada):
+    keys = put_strangers(wired)
+    with later(24 * 400):
+        for _ in range(2):
+            found = as_system(media.collect, delete=True)
+            assert {f.kind.value for f in found} == {
+                "orphan_source", "lost_attempt", "unknown_upload"
+            }  # fmt: skip
+            assert all(f.is_unknown and not f.is_removed for f in found)
+        assert stored(wired) == keys
+        assert len(wired.objects.list_uploads("sources/")) == 1
+        assert len(collected(unknown=True)) == 3
+    assert stored(wired) == set()
+    assert wired.objects.list_uploads("sources/") == []
+
+
+def test_a_store_of_another_database_is_only_looked_at(wired, ada):
+    """A rehearsal beside production's bucket, or an empty database by mistake."""
+    ready = asset(wired, ada, MediaStatus.ready)
+    asset(wired, ada, MediaStatus.ready)
+    put_strangers(wired)
+    keys = stored(wired)
+    with later(24 * 400):
+        for mark in (json.dumps({"site_id": str(uuid4())}).encode(), b"rubbish"):
+            wired.objects.put_bytes(SITE_KEY, mark, "application/json")
+            assert collected(unknown=True) == set()
+            assert ("unused_asset", str(ready.id)) in collected(delete=False)
+            assert (stored(wired), wired.objects.get_bytes(SITE_KEY)) == (keys, mark)
+        wired.objects.delete(SITE_KEY)
+        assert len(collected(unknown=True)) == 7
+    assert stored(wired) == set()
+
+
+def test_names_that_are_not_ours_are_left_alone(wired, ada):
+    keys = {"sources/readme.txt", "media/logo/small/logo.png", "media/logo.png"}
+    for key in keys:
+        wired.objects.put_bytes(key, b"1", "text/plain")
+    with later(24 * 400):
+        assert collected(delete=False) == collected(unknown=True) == set()
+    assert stored(wired) == keys
 
 
 def test_an_upload_that_goes_on_stays_and_an_abandoned_one_goes_from_both_sides(wired, ada):
@@ -202,15 +247,19 @@ def test_the_command_shows_and_removes_only_when_told(site):
     half.write_bytes(b"1" * 2**20)
     os.utime(half, (0, 0))
 
-    def command(*options: str) -> str:
+    def command(*options: str, exits: int = 0) -> str:
         done = subprocess.run(
             [sys.executable, "-m", "lms_app.cli", "collect", *options],
-            cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=True, timeout=120,
+            cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, check=False, timeout=120,
         )  # fmt: skip
-        return done.stdout
+        assert done.returncode == exits, done.stderr
+        return done.stdout + done.stderr
 
     assert "store_remains           1.0 MB  incoming/half" in command()
     assert half.exists()
+    site.objects.put_bytes(SITE_KEY, b"{}", "application/json")
+    assert "belongs to another database" in command("--delete", exits=1)
+    assert half.exists()
+    site.objects.delete(SITE_KEY)
     assert "removed" in command("--delete")
     assert not half.exists()
-    assert json.dumps(sorted(kind.value for kind in KINDS))

@@ -22,6 +22,7 @@ _LONGEST_RETRY_SECONDS = 8.0
 _LONGEST_PATIENT_RETRY_SECONDS = 60.0
 _WELL_AFTER_SECONDS = 60.0
 _ROTATE_BYTES = 10 * 1024 * 1024
+_LOOK_AT_LOG_SECONDS = 5.0
 
 
 class Phase(enum.Enum):
@@ -51,6 +52,7 @@ class Supervised:
         self._deadline = 0.0
         self._retry_at = 0.0
         self._stop_by: float | None = None
+        self._looked_at_log_at = 0.0
 
     @property
     def is_satisfied(self) -> bool:
@@ -81,6 +83,22 @@ class Supervised:
         self.phase = Phase.STARTING
         self._started_at = time.monotonic()
         self._deadline = time.monotonic() + self.unit.start_seconds
+
+    def keep_log_short(self) -> None:
+        """Put the end of a log that has grown too long aside, and begin it anew.
+
+        The process goes on writing to the same file, at its new end: it was opened to append.
+        """
+        now = time.monotonic()
+        if self.log is None or now - self._looked_at_log_at < _LOOK_AT_LOG_SECONDS:
+            return
+        self._looked_at_log_at = now
+        with contextlib.suppress(OSError):
+            size = self.log.stat().st_size
+            if size > _ROTATE_BYTES:
+                with contextlib.suppress(OSError):  # a full disk has room for no copy
+                    _copy_end(self.log, _aside(self.log), size)
+                os.truncate(self.log, 0)
 
     def ended_with(self) -> int | None:
         """Exit code of the process, None while it runs or when there is none."""
@@ -186,6 +204,17 @@ def _output(log: Path | None) -> Iterator[BinaryIO | None]:
     log.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileNotFoundError):
         if log.stat().st_size > _ROTATE_BYTES:
-            log.replace(log.with_suffix(".log.1"))
+            log.replace(_aside(log))
     with log.open("ab") as file:
         yield file
+
+
+def _aside(log: Path) -> Path:
+    return log.with_suffix(".log.1")
+
+
+def _copy_end(log: Path, aside: Path, size: int) -> None:
+    """Copy the last `_ROTATE_BYTES` of what was written so far."""
+    with log.open("rb") as source, aside.open("wb") as target:
+        source.seek(size - _ROTATE_BYTES)
+        target.write(source.read(_ROTATE_BYTES))

@@ -88,6 +88,7 @@ class Supervisor:
             while not self._stop_requests:
                 for supervised in self._units:
                     self._advance(supervised)
+                    supervised.keep_log_short()
                 process_tree.bury_zombies(self._own_pids())
                 self._listen(_QUIET_TICK_SECONDS if self._is_quiet() else _TICK_SECONDS)
         except StackError as error:

@@ -222,3 +222,36 @@ def test_nobody_waits_for_a_service_that_does_not_start_and_is_not_vital(tmp_pat
     )
     assert "weak ended (exit code 7)" in done.stderr
     assert "last failed (exit code 4)" in done.stderr
+
+
+def test_the_log_of_a_running_unit_stays_short(tmp_path: Path) -> None:
+    """30 MB in chunks, each written when the one before has been taken aside or is young."""
+    done = supervise(
+        tmp_path,
+        """
+        import lms_app.local.supervised as supervised
+        supervised._LOOK_AT_LOG_SECONDS = 0.05
+        source = (
+            "import os, sys, time\\n"
+            "log, end = os.fstat(1), time.monotonic() + 50\\n"
+            "for chunk in range(3):\\n"
+            "    os.write(1, b'old line' * 128 * 1024 + b'last of %d' % chunk + b'x' * 9 * 2**20)\\n"
+            "    os.write(1, b'y' * 2**20 + b'\\\\n')\\n"
+            "    while os.fstat(1).st_size > 10 * 2**20 and time.monotonic() < end:\\n"
+            "        time.sleep(0.02)\\n"
+            "print('still here', flush=True)\\n"
+            "sys.exit(0)\\n"
+        )
+        units = [
+            Unit("talker", launch("talker", source), kind=Kind.TASK, on_up=note("talked")),
+            Unit("end", launch("end", "raise SystemExit(3)"), after=("talker",), kind=Kind.TASK),
+        ]
+        sys.exit(run_front(units, mark="log" + str(os.getpid())))
+        """,
+    )
+    assert done.stdout.split() == ["talked"], done.stderr
+    log, aside = tmp_path / "talker.log", tmp_path / "talker.log.1"
+    assert log.read_text().endswith("still here\n")
+    assert log.stat().st_size < 10 * 2**20
+    assert aside.stat().st_size == 10 * 2**20
+    assert sorted(p.name for p in tmp_path.glob("talker*")) == ["talker.log", "talker.log.1"]

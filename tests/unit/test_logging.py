@@ -52,3 +52,40 @@ def test_an_error_of_a_library_keeps_its_trace(lines_of):
 
     (line,) = lines_of(fail)
     assert "ValueError: invalid literal" in line["exception"]
+
+
+def test_what_somebody_sent_is_cut(lines_of, capsys):
+    sent = "x" * 2**20
+
+    def fail():
+        structlog.get_logger().info("refused", payload=sent)
+        try:
+            {}[f"No registered handler found for event: {sent}"]
+        except KeyError:
+            logging.getLogger("a.framework").exception("Error processing event %s", sent)
+
+    lines = lines_of(fail)
+    assert [len(json.dumps(line)) < 12_000 for line in lines] == [True, True]
+    assert "more…" in lines[0]["payload"]
+    assert lines[1]["exception"].startswith("Traceback")
+
+
+def test_lines_of_one_kind_are_counted_not_written(lines_of, monkeypatch):
+    now = 0.0
+    monkeypatch.setattr("lms_app.core.logging.time.monotonic", lambda: now)
+    ours, library = structlog.get_logger(), logging.getLogger("a.framework")
+
+    def flood():
+        nonlocal now
+        for _ in range(2):
+            for number in range(1000):
+                ours.info("event_denied", number=number)
+                library.warning("unknown event %s", number)
+            ours.info("another")
+            now += 61
+
+    lines = lines_of(flood)
+    kinds = [line["event"].split()[0] for line in lines]
+    assert [kinds.count(k) for k in ("event_denied", "unknown", "another")] == [240, 240, 2]
+    told = [(line["event"], line["left_out"]) for line in lines if "left_out" in line]
+    assert told == [("event_denied", 880), ("unknown event 0", 880)]

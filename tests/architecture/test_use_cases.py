@@ -27,7 +27,7 @@ JOINING = {
     "media": {
         "asset_states", "build_master", "build_media", "build_sprites", "get_own_asset",
         "get_playable",
-        "list_captions", "to_vtt",
+        "list_captions", "mark_of", "to_vtt",
     },
     "enrollment": {"grant_enrollment"},
     "reporting": set(),

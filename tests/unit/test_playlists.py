@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
 
+from lms_app.services.media.library import Playable
+from lms_app.services.media.playback import build_master
 from lms_app.services.media.playlists import master_playlist, media_playlist
 
 
@@ -77,3 +81,15 @@ def test_an_address_that_would_break_a_line_is_refused(bad: str) -> None:
         media_playlist([4.0], lambda _: bad, None)
     with pytest.raises(ValueError, match="line breaks"):
         master_playlist([LOW], lambda _: bad)
+
+
+def test_a_video_that_takes_the_place_of_another_has_addresses_of_its_own() -> None:
+    """Finished lists are kept by browsers, and keys by players, under their addresses."""
+
+    def addresses(prefix: str) -> set[str]:
+        asset = Playable(UUID(int=1), prefix, b"", "", 4.0, [HIGH, LOW, SOUND])
+        return set(re.findall(r"\S+\.m3u8\?v=\w+", build_master(asset)))
+
+    before, after = addresses("media/1/1-a"), addresses("media/2/1-b")
+    assert len(before) == 3
+    assert not before & after

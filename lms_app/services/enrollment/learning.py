@@ -124,7 +124,7 @@ def open_lesson(uow: UnitOfWork, actor: Actor, slug: str, lesson_id: UUID | None
         duration_seconds=lesson.duration_seconds,
         playlist_url=urls.playlist(str(lesson.id)) if asset and asset.published_prefix else "",
         poster_url="",
-        sprites_url=urls.sprites(str(lesson.id)) if asset and asset.sprites else "",
+        sprites_url=_sprites(lesson, asset),
         captions=[
             CaptionChoice(
                 track.language,
@@ -250,6 +250,12 @@ def _remaining(ordered: list[Lesson], progress: dict[UUID, Own]) -> int:
         for x in ordered
         if not _is_done(progress, x.id)
     )
+
+
+def _sprites(lesson: Lesson, asset: MediaAsset | None) -> str:
+    if asset is None or not asset.sprites or not asset.published_prefix:
+        return ""
+    return f"{urls.sprites(str(lesson.id))}?v={media.mark_of(asset.published_prefix)}"
 
 
 def _body(uow: UnitOfWork, lesson: Lesson) -> str:

@@ -32,6 +32,7 @@ from lms_app.services.media.library import (
     get_playable,
     import_video,
     list_captions,
+    mark_of,
     save_captions,
 )
 from lms_app.services.media.playback import (
@@ -118,6 +119,7 @@ __all__ = [
     "known_assets",
     "list_captions",
     "list_posters",
+    "mark_of",
     "mark_uploaded",
     "measure_asset",
     "next_asset",

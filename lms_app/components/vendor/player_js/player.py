@@ -10,13 +10,13 @@ function useProgress(player, isArmed, { lessonId, beatUrl, reports, isDone, onLe
   const videoOf = () => player.current?.el?.querySelector("video");
   const read = () => { if (isArmed.current) meter.current?.read(videoOf()); };
   const report = () => { read(); meter.current?.send(); };
-  const close = () => {
-    report();
+  const close = ({ silently = false } = {}) => {
+    if (!silently) report();
     if (meter.current) meter.current.isClosed = true;
     meter.current = null;
   };
-  const open = () => {
-    close();
+  const open = (how) => {
+    close(how);
     told.current = isDone;
     if (!reports) return;
     meter.current = new Meter({
@@ -170,6 +170,16 @@ export function CoursePlayer(props) {
     emit("time", { lessonId, time: resumeSeconds, isPlaying: false });
     setSource({ src, type: "application/x-mpegurl" });
   }, [src, visit]);
+
+  // Another video stands in this lesson: what was seen of the old one counts for nothing in it.
+  stream.onGone = () => {
+    const { currentTime, paused } = player.current;
+    progress.open({ silently: true });
+    isArmed.current = false;
+    wantsPlay.current = !paused;
+    stream.startAt(currentTime);
+    setSource({ src: src + "?again=" + Date.now(), type: "application/x-mpegurl" });
+  };
 
   useEffect(() => { import("hls.js"); }, []);
   useEffect(() => {

@@ -1,8 +1,9 @@
 """Loading the stream: full hls.js from our own bundle, where to start, what to do about errors.
 
-Two kinds of trouble heal themselves: an address that has expired (the playlists are asked for
-again, with fresh signatures, and playback goes on at the same second) and a network that is away
-(growing pauses between tries). What does not heal becomes words, and a button.
+Three kinds of trouble heal themselves: an address that has expired (the playlists are asked for
+again, with fresh signatures, and playback goes on at the same second), a video that was replaced
+while somebody watches (the new one is opened there) and a network that is away (growing pauses
+between tries). What does not heal becomes words, and a button.
 """
 
 JS = r"""
@@ -21,6 +22,8 @@ class Stream {
     this.timer = 0;
     this.isStopped = false;
     this.refreshedAt = -Infinity;
+    this.goneAt = -Infinity;
+    this.onGone = () => {};
   }
 
   // Called by vidstack when it has chosen its provider, before anything is loaded.
@@ -76,6 +79,10 @@ class Stream {
       if (!this.refresh()) this.retryLater();
       return;
     }
+    if (data.details === "fragLoadError" && status === 404) {
+      if (!this.reopen()) this.retryLater();
+      return;
+    }
     if (data.type !== "networkError") return;
     if (data.fatal) this.retryLater();
     else if (data.details === "fragLoadError") this.onTrouble("retrying");
@@ -87,6 +94,15 @@ class Stream {
     if (now - this.refreshedAt < REFRESH_APART_SECONDS) return false;
     this.refreshedAt = now;
     this.reload();
+    return true;
+  }
+
+  // What the playlists name is no longer there: the lesson has another video by now.
+  reopen() {
+    const now = performance.now() / 1000;
+    if (now - this.goneAt < REFRESH_APART_SECONDS) return false;
+    this.goneAt = now;
+    this.onGone();
     return true;
   }
 

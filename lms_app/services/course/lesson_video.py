@@ -5,13 +5,14 @@ A lesson that plays keeps its video until the one that takes its place is ready.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import select
 
 from lms_app.core.actor import Actor
-from lms_app.core.errors import Conflict, NotFound
+from lms_app.core.errors import Conflict, DomainError, NotFound, PortUnavailable
 from lms_app.core.events import LessonRemoved
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command, query, workflow
@@ -33,7 +34,14 @@ def begin_lesson_upload(
     plan: UploadPlan = ctx.call(
         media.begin_upload, filename=filename, size_bytes=size_bytes, owner_id=owner_id
     )
-    ctx.call(attach_video, lesson_id, UUID(plan.asset_id))
+    asset_id = UUID(plan.asset_id)
+    try:
+        ctx.call(attach_video, lesson_id, asset_id)
+    except (DomainError, PortUnavailable):
+        # No page would show it, and it would count among its owner's for a week.
+        with suppress(DomainError, PortUnavailable):
+            ctx.call(media.cancel_upload, asset_id)
+        raise
     return plan
 
 

@@ -5,7 +5,6 @@ from lms_app.services.enrollment.granting import (
     enroll,
     get_standing,
     grant_enrollment,
-    recount_completed,
     revoke_enrollment,
 )
 from lms_app.services.enrollment.importing import (
@@ -28,6 +27,7 @@ from lms_app.services.enrollment.progress import (
     complete_article,
     report_playback,
 )
+from lms_app.services.enrollment.recounting import recount_completed
 from lms_app.services.enrollment.views import (
     BeatResult,
     LearnPage,

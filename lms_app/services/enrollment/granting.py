@@ -12,7 +12,7 @@ from sqlmodel import select
 from lms_app.core import clock
 from lms_app.core.actor import Actor
 from lms_app.core.errors import Conflict, NotFound
-from lms_app.core.events import CourseCompleted, EnrollmentCreated, EnrollmentRevoked
+from lms_app.core.events import EnrollmentCreated, EnrollmentRevoked
 from lms_app.core.permissions import Permission
 from lms_app.core.text import clean_line
 from lms_app.core.use_case import command, query
@@ -25,8 +25,6 @@ from lms_app.models import (
     Enrollment,
     EnrollmentStatus,
     InstructorProfile,
-    Lesson,
-    LessonProgress,
 )
 from lms_app.services import course as courses
 from lms_app.services.enrollment.access import Viewer, viewer_of
@@ -148,45 +146,3 @@ def get_standing(uow: UnitOfWork, actor: Actor, course_id: UUID) -> Standing:
     done = enrollment.completed_lesson_count if enrollment else 0
     share = min(100, done * 100 // course.lesson_count) if course.lesson_count else 0
     return Standing(viewer=viewer.value, percent=share, done_count=done)
-
-
-@command(Permission.system_maintain)
-def recount_completed(uow: UnitOfWork, actor: Actor, course_id: UUID) -> None:
-    """Count completed lessons anew after a lesson was removed. Repeating it is harmless.
-
-    Whoever had completed all the others has completed the course now.
-    """
-    queries.lock_rows(uow, Enrollment, Enrollment.course_id == course_id)
-    done = (
-        sa.select(sa.func.count())
-        .select_from(LessonProgress)
-        .join(Lesson, Lesson.id == LessonProgress.lesson_id)
-        .where(
-            Lesson.is_released,
-            LessonProgress.enrollment_id == Enrollment.id,
-            LessonProgress.completed_at.is_not(None),  # type: ignore[union-attr]
-        )
-        .scalar_subquery()
-    )
-    uow.session.execute(
-        sa.update(Enrollment)
-        .where(Enrollment.course_id == course_id)
-        .values(completed_lesson_count=done, updated_at=Enrollment.updated_at)
-    )
-    wanted = sa.select(Course.lesson_count).where(Course.id == course_id).scalar_subquery()
-    completed = uow.session.execute(
-        sa.update(Enrollment)
-        .where(
-            Enrollment.course_id == course_id,
-            Enrollment.status == EnrollmentStatus.active,
-            Enrollment.completed_lesson_count > 0,
-            Enrollment.completed_lesson_count >= wanted,
-        )
-        .values(
-            status=EnrollmentStatus.completed,
-            completed_at=sa.func.coalesce(Enrollment.completed_at, clock.now()),
-        )
-        .returning(Enrollment.id)
-    ).scalars()
-    for enrollment_id in completed.all():
-        uow.emit(CourseCompleted(enrollment_id=enrollment_id))

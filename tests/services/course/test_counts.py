@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from lms_app.core import clock
 from lms_app.services import course, enrollment
@@ -55,12 +56,31 @@ def test_a_course_that_changes_its_field_counts_in_the_new_one_only(ada):
 
 
 def test_a_completion_during_a_recount_is_not_lost(ada):
-    made, (first, *_) = with_articles(ada, 3)
+    made, (first, second, _) = with_articles(ada, 3)
     sam = person("Sam")
     sam.call(enrollment.enroll, made.id)
+    sam.call(enrollment.complete_article, first)
+    ada.call(course.delete_lesson, first)
     with while_open(lambda: as_system(enrollment.recount_completed, made.id)) as (uow, _):
-        joined(uow, sam, enrollment.complete_article, first)
+        joined(uow, sam, enrollment.complete_article, second)
     assert sam.call(enrollment.get_standing, made.id).done_count == 1
+
+
+def test_a_recount_waits_for_nobody_whose_count_is_right(ada, site, monkeypatch):
+    monkeypatch.setattr("lms_app.services.enrollment.recounting.RECOUNT_BATCH", 2)
+    made, (first, second, _) = with_articles(ada, 3)
+    people = [person(name) for name in ("Sam", "Kim", "Lee", "Ann", "Joe")]
+    ids = [UUID(who.call(enrollment.enroll, made.id)) for who in people]
+    people[0].call(enrollment.complete_article, first)
+    for who in people[1:]:
+        who.call(enrollment.complete_article, second)
+    ada.call(course.delete_lesson, first)
+    with site.engine.connect() as watching:
+        held = sa.text("SELECT 1 FROM enrollment WHERE id <> :id FOR UPDATE")
+        watching.execute(held, {"id": ids[0]})
+        as_system(enrollment.recount_completed, made.id)
+    done = [who.call(enrollment.get_standing, made.id).done_count for who in people]
+    assert done == [0, 1, 1, 1, 1]
 
 
 def test_enrolling_while_a_past_is_imported_is_counted(ada):

@@ -1,8 +1,10 @@
+import copy
 import dataclasses
 import unicodedata
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from lms_app import composition
 from lms_app.adapters.local_object_store import LocalObjectStore
@@ -234,6 +236,25 @@ def test_somebody_elses_upload_does_not_exist(ada, lesson_id, method):
 def test_somebody_elses_lesson_takes_no_upload(ada, lesson_id):
     assert begin(client(instructor("Ben")), lesson_id).status_code == 404
     assert begin(client(ada), uuid4()).status_code == 404
+
+
+def test_an_upload_whose_lesson_goes_meanwhile_leaves_nothing_behind(
+    site, ada, lesson_id, monkeypatch
+):
+    class Meanwhile(LocalObjectStore):
+        def create_multipart(self, *args) -> str:
+            ada.call(course.delete_lesson, lesson_id)
+            return super().create_multipart(*args)
+
+    objects = copy.copy(site.objects)
+    objects.__class__ = Meanwhile
+    wired = dataclasses.replace(site, objects=objects)
+    monkeypatch.setattr(composition, "implementations", lambda: wired)
+    before = len(site.objects.list_uploads("sources/"))
+    assert begin(client(ada), lesson_id).status_code == 404
+    assert len(site.objects.list_uploads("sources/")) == before
+    with site.engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM media_asset")).scalar() == 0
 
 
 def test_cancelling_forgets_the_upload_and_frees_the_lesson(ada, lesson_id):

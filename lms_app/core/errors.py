@@ -64,6 +64,12 @@ class Conflict(DomainError):
     status = 409
 
 
+class TooEarly(DomainError):
+    """What was asked for is being done already; ask again."""
+
+    status = 425
+
+
 class InvalidTransition(Conflict):
     """A status move that the entity's table of moves does not allow."""
 

@@ -39,6 +39,10 @@ class UploadGone(ObjectStoreError):
     """The multipart upload was completed, aborted or never existed."""
 
 
+class JoinRunning(ObjectStoreError):
+    """The parts of this upload are being joined right now, for somebody else who asked."""
+
+
 class PartMissing(ObjectStoreError):
     """A part named at completion is not there, has another ETag, or is out of order."""
 
@@ -143,7 +147,7 @@ class ObjectStore(Protocol):
         """Join `parts` (ascending, ETags as received) into the object.
 
         A repeated call after a lost answer gives the same result.
-        Raises `PartMissing`, `PartTooSmall`, `UploadGone`.
+        Raises `JoinRunning`, `PartMissing`, `PartTooSmall`, `UploadGone`.
         """
         ...
 

@@ -94,11 +94,20 @@ class Disk:
         """Hold the lock of `name` against every thread and process of this machine.
 
         Names of one kind share 64 locks, so never take a second of the same kind inside.
-        The order is always upload, then key.
+        The order is always upload (a lock file each, in its folder), then key.
         """
         stripe = hashlib.sha256(name.encode()).digest()[0] % _STRIPES
-        with (self.root / "locks" / f"{kind}-{stripe:02d}").open("wb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with self.lock_file(self.root / "locks" / f"{kind}-{stripe:02d}"):
+            yield
+
+    @contextmanager
+    def lock_file(self, path: Path, *, waits: bool = True) -> Iterator[None]:
+        """Hold a lock of its own, in a folder that exists.
+
+        Raises `BlockingIOError` when it is held and `waits` is false.
+        """
+        with path.open("wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX if waits else fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
 
     def sync(self, file: BinaryIO) -> None:

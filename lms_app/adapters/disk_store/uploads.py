@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from lms_app.adapters.disk_store.objects import DiskObjects
 from lms_app.ports.object_store import (
     MAX_PARTS,
     MIN_PART_BYTES,
+    JoinRunning,
     ObjectHead,
     OpenUpload,
     Part,
@@ -60,8 +62,7 @@ class DiskUploads:
         self, key: str, upload_id: str, number: int, incoming: Path, etag: str
     ) -> None:
         """Put a received part in its place; the last one received of a number counts."""
-        with self._disk.lock("upload", upload_id):
-            self._about(key, upload_id)  # aborted while the part was on its way?
+        with self._locked(key, upload_id):
             folder = self._uploads / upload_id
             target = folder / f"{number:05d}-{etag}"
             self._disk.publish(incoming, target)
@@ -84,13 +85,15 @@ class DiskUploads:
 
     def complete(self, key: str, upload_id: str, parts: Sequence[Part]) -> ObjectHead:
         """Join the parts. The same answer again when the upload was completed before."""
-        with self._disk.lock("upload", upload_id):
-            try:
-                about = self._about(key, upload_id)
-            except UploadGone:
-                if self._objects.upload_of(key) == upload_id:
-                    return self._objects.head(key)
-                raise
+        try:
+            return self._complete(key, upload_id, parts)
+        except UploadGone:
+            if self._objects.upload_of(key) == upload_id:
+                return self._objects.head(key)
+            raise
+
+    def _complete(self, key: str, upload_id: str, parts: Sequence[Part]) -> ObjectHead:
+        with self._locked(key, upload_id, waits=False) as about:
             chosen = _chosen(parts, {part.number: part for part in self.parts(key, upload_id)})
             head = ObjectHead(
                 size=sum(part.size for part in chosen),
@@ -125,12 +128,25 @@ class DiskUploads:
 
     def abort(self, key: str, upload_id: str) -> None:
         """Forget the upload; no error when it is gone already."""
-        try:
-            self._about(key, upload_id)
-        except UploadGone:
-            return
-        with self._disk.lock("upload", upload_id):
+        with contextlib.suppress(UploadGone), self._locked(key, upload_id):
             self._forget(upload_id)
+
+    @contextlib.contextmanager
+    def _locked(self, key: str, upload_id: str, *, waits: bool = True) -> Iterator[dict[str, str]]:
+        """Hold the upload against everybody else; raises `UploadGone`.
+
+        A join may take minutes: with `waits` false it raises `JoinRunning` instead.
+        """
+        self._about(key, upload_id)
+        lock = self._disk.lock_file(self._uploads / upload_id / "lock", waits=waits)
+        with contextlib.ExitStack() as held:
+            try:
+                held.enter_context(lock)
+            except FileNotFoundError as error:
+                raise UploadGone(upload_id) from error
+            except BlockingIOError as error:
+                raise JoinRunning(upload_id) from error
+            yield self._about(key, upload_id)  # it may have gone meanwhile
 
     def _about(self, key: str, upload_id: str) -> dict[str, str]:
         if not _UPLOAD_ID.fullmatch(upload_id):

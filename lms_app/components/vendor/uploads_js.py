@@ -41,7 +41,7 @@ const marginUploads = (globalThis.__marginUploads ??= (() => {
       headers: body ? {"content-type": "application/json"} : {}, body: body && JSON.stringify(body)});
     if (answer.ok) return answer.status === 204 ? null : answer.json();
     const problem = await answer.json().catch(() => ({}));
-    const later = answer.status >= 500 || [408, 429].includes(answer.status);
+    const later = answer.status >= 500 || [408, 425, 429].includes(answer.status);
     throw Object.assign(new Error(problem.detail ?? ""),
       {status: answer.status, code: problem.code, isFinal: !later});
   };
@@ -71,7 +71,8 @@ const marginUploads = (globalThis.__marginUploads ??= (() => {
         if (item.phase === "waiting") { item.phase = "moving"; tell(); }
         return result;
       } catch (error) {
-        if (item.abort.signal.aborted || error.isFinal || (error.status && n >= TRIES)) throw error;
+        const isRefused = error.status && error.status !== 425;  // 425: it is being joined already
+        if (item.abort.signal.aborted || error.isFinal || (isRefused && n >= TRIES)) throw error;
         if (!error.status || navigator.onLine === false) { item.phase = "waiting"; tell(); }
         await pause(item, Math.min(30, 2 ** n) * (0.75 + Math.random() / 2));
       }

@@ -215,7 +215,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "error.uploads_at_once": (
         "한 번에 올릴 수 있는 파일은 {count}개까지예요. 올리고 있는 파일이 끝나면 다시 넣어 주세요.",
-        "You can upload {count} files at once. Add this one when another has finished.",
+        "You can upload {count} {count|file|files} at once. Add this one when another has finished.",
+    ),
+    "error.upload_joining": (
+        "올린 조각을 합치고 있어요. 잠시만 기다려 주세요.",
+        "The parts of your file are being put together. One moment.",
     ),
     "media.reason.memory_limit": (
         "이 영상을 처리하기에 메모리가 모자라요. 해상도를 낮춰 주세요.",

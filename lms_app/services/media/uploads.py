@@ -14,14 +14,14 @@ from uuid import UUID, uuid4
 from lms_app.core import clock
 from lms_app.core.actor import Actor
 from lms_app.core.config import MIB
-from lms_app.core.errors import Conflict, InvalidInput
+from lms_app.core.errors import Conflict, InvalidInput, PortUnavailable, TooEarly
 from lms_app.core.events import MediaUploaded
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command, query, workflow
 from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import MediaAsset, MediaStatus
-from lms_app.ports.object_store import ObjectNotFound, PartMissing, UploadGone
+from lms_app.ports.object_store import JoinRunning, ObjectNotFound, PartMissing, UploadGone
 from lms_app.services.context import Context
 from lms_app.services.media import policy
 from lms_app.services.media.quota import (
@@ -227,9 +227,13 @@ def _join(ctx: Context, row: UploadRow) -> str:
     missing = [n for n in range(1, row.part_count + 1) if n not in whole]
     if missing:
         raise InvalidInput("error.upload_parts_missing", count=len(missing))
-    ensure_store_room(ctx, row.size_bytes)
     try:
         return ctx.objects.complete_multipart(row.source_key, row.upload_id, parts).etag
+    except JoinRunning as error:
+        raise TooEarly("error.upload_joining") from error
+    except PortUnavailable:
+        ensure_store_room(ctx, row.size_bytes)  # has the better words
+        raise
     except UploadGone as error:  # canceled meanwhile
         raise Conflict("error.upload_gone") from error
     except PartMissing as error:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
@@ -164,6 +165,19 @@ def test_programs_find_title_description_languages_and_data(get):
     assert kinds["Course"]["hasCourseInstance"]["instructor"]["name"] == "Ada"
     assert [step["position"] for step in kinds["BreadcrumbList"]["itemListElement"]] == [1, 2, 3]
     assert '"WebSite"' in get("/").text
+
+
+def test_a_course_page_counts_its_own_videos_and_texts(get):
+    ada = instructor("Ada")
+    made = draft(ada, "Reading maps", lessons=2)
+    page = UUID(ada.call(course.add_lesson, made.section_id, title="Page", kind="article"))
+    ada.call(course.update_lesson, page, body_md="Text.")
+    ada.call(course.publish_course, made.id)
+    state = state_of(get(f"/courses/{made.slug}"))
+    for value in ('"video_count_rx_state_": 2', '"article_count_rx_state_": 1'):
+        assert value in state
+    for value in ('"has_captions_rx_state_": false', '"best_quality_rx_state_": 0'):
+        assert value in state
 
 
 def test_a_title_cannot_leave_its_place(get):

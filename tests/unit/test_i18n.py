@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
 from lms_app import i18n
+from lms_app.i18n import catalog
 
 NOW = dt.datetime(2026, 11, 23, 5, 0, tzinfo=dt.UTC)
 
@@ -15,6 +17,33 @@ def test_a_text_is_filled_and_counts_in_english_agree():
     assert i18n.lookup("course.lessons", "ko", count=1200) == "1,200강"
     assert i18n.lookup("course.lessons", "en", count=1) == "1 lesson"
     assert i18n.lookup("course.lessons", "en", count=1200) == "1,200 lessons"
+
+
+# They speak of the course as well.
+OF_BOTH = {"home.player_label", "home.first_text", "curriculum.empty_text"}
+
+
+def test_in_korean_a_lesson_is_not_called_a_course():
+    lesson, course = (
+        re.compile(r"\blessons?\b", re.IGNORECASE),
+        re.compile(r"\bcourses?\b", re.IGNORECASE),
+    )
+    wrong = {
+        key
+        for key, (korean, english) in catalog.texts().items()
+        if lesson.search(english) and not course.search(english) and "강의" in korean
+    }
+    assert wrong == OF_BOTH
+    assert "강의가" not in i18n.lookup("error.published_needs_lesson", "ko")
+
+
+def test_in_english_one_is_not_many():
+    counted = re.compile(
+        r"\{(?!maximum|minimum|total|names)\w+\} (courses|lessons|instructors|students|files|seconds)\b"
+    )
+    assert [key for key, (_, text) in catalog.texts().items() if counted.search(text)] == []
+    one = i18n.lookup("home.counts", "en", courses=1, lessons=1, instructors=1)
+    assert one == "1 course · 1 lesson · 1 instructor"
 
 
 def test_an_unknown_key_names_itself():

@@ -37,7 +37,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "admin.never_seen": ("없음", "never"),
     "admin.role_student": ("수강생", "Student"),
     "admin.role_instructor": ("강사", "Instructor"),
-    "admin.role_moderator": ("조정자", "Moderator"),
+    "admin.role_moderator": ("모더레이터", "Moderator"),
     "admin.role_admin": ("운영자", "Admin"),
     "admin.status_active": ("사용 중", "Active"),
     "admin.status_suspended": ("정지됨", "Suspended"),

@@ -11,15 +11,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "error.rate_limited": (
         "너무 자주 시도했어요. {seconds}초 뒤에 다시 해 주세요.",
-        "Too many tries. Please wait {seconds} seconds.",
+        "Too many tries. Please wait {seconds} {seconds|second|seconds}.",
     ),
     "error.unavailable": (
         "잠시 연결이 어려워요. 곧 다시 시도해 주세요. (오류 번호 {reference})",
         "We cannot reach a part of the site right now. Try again soon. (Reference {reference})",
     ),
     "error.unexpected": (
-        "예상하지 못한 문제가 생겼어요. 입력한 내용은 그대로 있어요. (오류 번호 {reference})",
-        "Something unexpected went wrong. What you typed is still here. (Reference {reference})",
+        "예상하지 못한 문제가 생겼어요. 잠시 뒤에 다시 해 주세요. (오류 번호 {reference})",
+        "Something unexpected went wrong. Please try again in a moment. (Reference {reference})",
     ),
     "error.form": ("입력한 내용을 다시 확인해 주세요.", "Please check what you entered."),
     "error.body_too_large": (
@@ -89,12 +89,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A course can have up to {maximum} sections.",
     ),
     "error.too_many_lessons": (
-        "강의는 {maximum}개까지 만들 수 있어요.",
+        "한 강의에 강은 {maximum}개까지 만들 수 있어요.",
         "A course can have up to {maximum} lessons.",
     ),
-    "error.lesson_kind": ("강의 종류를 골라 주세요.", "Please choose the kind of lesson."),
+    "error.lesson_kind": ("강 종류를 골라 주세요.", "Please choose the kind of lesson."),
     "error.lesson_is_article": (
-        "글 강의에는 영상을 올릴 수 없어요.",
+        "글로 된 강에는 영상을 올릴 수 없어요.",
         "An article lesson cannot hold a video.",
     ),
     "error.lesson_has_video": (
@@ -102,11 +102,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This lesson has a video already. Remove it first.",
     ),
     "error.lesson_locked": (
-        "수강하면 볼 수 있는 강의예요.",
+        "수강하면 볼 수 있는 강이에요.",
         "Enroll in the course to open this lesson.",
     ),
     "error.published_needs_lesson": (
-        "공개 중인 강의에는 하나 이상의 강의가 있어야 해요.",
+        "공개 중인 강의에는 강이 하나 이상 있어야 해요.",
         "A published course needs at least one lesson.",
     ),
     "error.published_needs_text": (

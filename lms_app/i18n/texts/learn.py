@@ -2,7 +2,7 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     # The player
-    "player.label": ("강의 영상: {title}", "Lesson video: {title}"),
+    "player.label": ("강 영상: {title}", "Lesson video: {title}"),
     "player.play": ("재생", "Play"),
     "player.pause": ("일시정지", "Pause"),
     "player.replay": ("처음부터 다시 보기", "Watch again"),
@@ -49,7 +49,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "learn.at_speed": ("{rate}배속", "at {rate}×"),
     "learn.share": ("{percent}% 들었어요", "{percent}% watched"),
     "learn.lessons": ("목록", "Lessons"),
-    "learn.lessons_label": ("강의 목록", "Lessons of the course"),
+    "learn.lessons_label": ("강 목록", "Lessons of the course"),
     "learn.script": ("스크립트", "Transcript"),
     "learn.side": ("목록과 스크립트", "Lessons and transcript"),
     "learn.lesson_nav": ("강 이동", "Between lessons"),
@@ -59,10 +59,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "learn.section_done_label": ("{total}강 중 {done}강 완료", "{done} of {total} lessons done"),
     "learn.transcript_language": ("스크립트 언어", "Transcript language"),
     "learn.follow": ("현재 위치로", "Back to now"),
-    "learn.no_script": ("이 강에는 아직 스크립트가 없어요", "No transcript yet"),
+    "learn.no_script": ("이 강에는 스크립트가 없어요", "No transcript"),
     "learn.no_script_text": (
-        "강사가 자막을 올리면 여기에서 문장을 따라 읽고, 눌러서 이동할 수 있어요.",
-        "Once captions are added you can read along here and jump by tapping a line.",
+        "자막이 있는 영상에서는 여기에서 문장을 따라 읽고, 눌러서 이동할 수 있어요.",
+        "With a captioned video you can read along here and jump by tapping a line.",
     ),
     "learn.read": ("다 읽었어요", "Mark as read"),
     "learn.read_done": ("다 읽은 글이에요", "You have read this"),

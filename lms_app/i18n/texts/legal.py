@@ -57,10 +57,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "terms.account.text": (
         "가입에는 본인이 쓰는 이메일 주소와 이름, 비밀번호가 필요해요. 비밀번호를 남과 나누지 "
         "말아 주세요. 계정에서 일어난 일은 계정 주인의 책임이지만, 도용을 알게 되면 바로 알려 "
-        "주시면 함께 막을게요. 언제든지 계정을 닫을 수 있어요.",
+        "주시면 함께 막을게요. 계정을 닫고 싶으면 이 사이트의 운영자에게 알려 주세요.",
         "Signing up takes an email address of yours, a name and a password. Please do not share the "
         "password. You are responsible for what happens under your account; if you notice somebody "
-        "else using it, tell us and we will help to stop it. You may close your account any time.",
+        "else using it, tell us and we will help to stop it. To close your account, "
+        "tell whoever runs this site.",
     ),
     "terms.learning.title": ("3. 수강", "3. Taking courses"),
     "terms.learning.text": (

@@ -20,7 +20,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "home.browse": ("강의 둘러보기", "Browse courses"),
     "home.counts": (
         "강의 {courses}개 · {lessons}강 · 강사 {instructors}명",
-        "{courses} courses · {lessons} lessons · {instructors} instructors",
+        "{courses} {courses|course|courses} · {lessons} {lessons|lesson|lessons} · "
+        "{instructors} {instructors|instructor|instructors}",
     ),
     "home.player_label": ("강의 화면 미리보기", "A look at the lesson page"),
     "home.cue_1": ("강의는 길고, 하루는 짧죠.", "Courses are long, days are short."),
@@ -31,7 +32,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "home.cue_3": ("다시 열면 3초 앞에서 이어지고,", "Open it again, three seconds earlier,"),
     "home.cue_4": ("지금 들리는 문장에 불이 켜져요.", "and the line you hear lights up."),
     "home.cue_5": ("누르면 그 순간으로 돌아갑니다.", "Tap a line to go back to it."),
-    "home.popular": ("이번 주에 많이 시작한 강의", "Most started this week"),
+    "home.popular": ("많이 듣는 강의", "Popular courses"),
     "home.newest": ("새로 나온 강의", "New courses"),
     "home.categories": ("분야", "Categories"),
     "home.category_count": ("강의 {count}개", "{count} {count|course|courses}"),
@@ -139,12 +140,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Start right away without paying, and keep it without a time limit.",
     ),
     "course_page.include_video": (
-        "영상과 글 {count}강",
-        "{count} {count|lesson|lessons}, video and reading",
+        "영상 {count}강",
+        "{count} video {count|lesson|lessons}",
+    ),
+    "course_page.include_article": (
+        "글 {count}강",
+        "{count} reading {count|lesson|lessons}",
     ),
     "course_page.include_quality": (
-        "연결에 맞춰 바뀌는 화질 (최대 1080p)",
-        "Quality that adapts to your connection, up to 1080p",
+        "연결에 맞춰 바뀌는 화질 (최대 {quality}p)",
+        "Quality that adapts to your connection, up to {quality}p",
     ),
     "course_page.include_transcript": (
         "목소리를 따라가는 스크립트와 자막",

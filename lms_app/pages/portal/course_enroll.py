@@ -67,15 +67,22 @@ def _preview_button() -> rx.Component:
 
 
 def _includes() -> rx.Component:
+    """What this very course has; a row that is not true of it is not there."""
+    videos, articles, best = State.video_count, State.article_count, State.best_quality
     rows = (
-        ("video", t("course_page.include_video", count=State.card.lesson_count)),
-        ("gauge", t("course_page.include_quality")),
-        ("captions", t("course_page.include_transcript")),
-        ("monitor-smartphone", t("course_page.include_resume")),
-        ("infinity", t("course_page.include_forever")),
+        ("video", t("course_page.include_video", count=videos), videos > 0),
+        ("file-text", t("course_page.include_article", count=articles), articles > 0),
+        ("gauge", t("course_page.include_quality", quality=best), best > 0),
+        ("captions", t("course_page.include_transcript"), State.has_captions),
+        ("monitor-smartphone", t("course_page.include_resume"), videos > 0),
+        ("infinity", t("course_page.include_forever"), True),
     )
     return rx.el.ul(
-        *(rx.el.li(icon(name), rx.el.span(text)) for name, text in rows), class_name="includes"
+        *(
+            rx.cond(is_true, rx.el.li(icon(name), rx.el.span(text)), rx.fragment())
+            for name, text, is_true in rows
+        ),
+        class_name="includes",
     )
 
 

@@ -14,15 +14,50 @@ from lms_app.core.markdown import render_markdown
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import query
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import Course, CourseStatus, InstructorProfile, Lesson, LessonKind, Section
+from lms_app.models import (
+    CaptionTrack,
+    Course,
+    CourseStatus,
+    InstructorProfile,
+    Lesson,
+    LessonKind,
+    Rendition,
+    RenditionKind,
+    Section,
+)
 from lms_app.services.course import policy
 from lms_app.services.course.cards import select_cards, to_card
 from lms_app.services.course.views import CourseDetail, InstructorCard, LessonRow, SectionRow
 
 # Asked whenever a page is rendered: built once, only values are bound.
+_HAS_CAPTIONS = (
+    sa.exists()
+    .where(
+        Lesson.course_id == Course.id,
+        Lesson.is_released,
+        CaptionTrack.asset_id == Lesson.media_asset_id,
+    )
+    .correlate(Course)
+    .label("has_captions")
+)
+_QUALITY = sa.cast(sa.func.rtrim(Rendition.name, "p"), sa.Integer)
+_BEST_QUALITY = (
+    sa.select(
+        sa.case((sa.func.min(_QUALITY) < sa.func.max(_QUALITY), sa.func.max(_QUALITY)), else_=0)
+    )
+    .where(
+        Lesson.course_id == Course.id,
+        Lesson.is_released,
+        Rendition.asset_id == Lesson.media_asset_id,
+        Rendition.kind == RenditionKind.video,
+    )
+    .correlate(Course)
+    .scalar_subquery()
+    .label("best_quality")
+)
 _PAGE = (
     select_cards(with_description=True)
-    .add_columns(InstructorProfile)
+    .add_columns(InstructorProfile, _HAS_CAPTIONS, _BEST_QUALITY)
     .outerjoin(InstructorProfile, InstructorProfile.user_id == Course.owner_id)
     .where(Course.slug == sa.bindparam("slug"))
 )
@@ -105,6 +140,8 @@ def get_course(uow: UnitOfWork, actor: Actor, slug: str) -> CourseDetail:
         instructor=_instructor(course.owner_id, row.display_name, row.InstructorProfile),
         similar=[to_card(card) for card in similar],
         first_preview_lesson_id=previews[0] if previews else "",
+        has_captions=row.has_captions,
+        best_quality=row.best_quality,
     )
 
 

@@ -76,7 +76,11 @@ class InstructorCard:
 @dataclass(frozen=True)
 class CourseDetail:
     """The public page of one course. `viewer` says what the caller is to it:
-    `stranger`, `enrolled`, `revoked` or `owner` (owners and admins see drafts)."""
+    `stranger`, `enrolled`, `revoked` or `owner` (owners and admins see drafts).
+
+    `has_captions`: some lesson has. `best_quality`: the highest one among several, 1080 for 1080p;
+    0 while there is no choice.
+    """
 
     card: CourseCard
     description_html: str
@@ -90,6 +94,8 @@ class CourseDetail:
     instructor: InstructorCard
     similar: list[CourseCard]
     first_preview_lesson_id: str
+    has_captions: bool
+    best_quality: int
 
 
 @dataclass(frozen=True)

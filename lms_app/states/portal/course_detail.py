@@ -32,6 +32,10 @@ class CourseDetailState(AppState, rx.State):
     audience: list[str] = []
     requirements: list[str] = []
     section_count: int = 0
+    video_count: int = 0
+    article_count: int = 0
+    has_captions: bool = False
+    best_quality: int = 0
     updated_on: str = ""
     status: str = ""
     sections: list[SectionRow] = []
@@ -76,6 +80,9 @@ class CourseDetailState(AppState, rx.State):
         self.section_count, self.updated_on = course.section_count, course.updated_on
         self.status, self.sections = course.status, course.sections
         self.instructor, self.similar = course.instructor, course.similar
+        kinds = [lesson.kind for section in course.sections for lesson in section.lessons]
+        self.video_count, self.article_count = kinds.count("video"), kinds.count("article")
+        self.has_captions, self.best_quality = course.has_captions, course.best_quality
         first = course.first_preview_lesson_id
         self.preview_href = urls.learn(course.card.slug, first) if first else ""
         self.learn_href = urls.learn(course.card.slug)

@@ -8,11 +8,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from lms_app import composition
-from lms_app.api.caller import call, client_ip, credential, from_own_pages
+from lms_app.api.caller import call, credential, from_own_pages
 from lms_app.api.gathered import Gathered
+from lms_app.api.limits import Limited
 from lms_app.core import urls
-from lms_app.core.errors import NotFound, RateLimited
+from lms_app.core.errors import NotFound
 from lms_app.services import enrollment
 from lms_app.services.enrollment import BeatResult, PlaybackReport
 from lms_app.services.media import Playlist
@@ -20,10 +20,9 @@ from lms_app.services.media import Playlist
 router = APIRouter(include_in_schema=False)
 PLAYLIST = "application/vnd.apple.mpegurl"
 NO_STORE = {"Cache-Control": "no-store"}
-# By address: a class behind one has many players, and a cookie is anybody's invention.
+# A class behind one address has many players; a list may have hundreds of kilobytes.
 KEYS_PER_MINUTE = 3000
 LISTS_PER_MINUTE = 6000
-_limits = composition.flood_limiter()
 _reports = Gathered(enrollment.report_playback)
 
 Seconds = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
@@ -46,13 +45,8 @@ def playlist_answer(playlist: Playlist, media_type: str) -> Response:
     return Response(playlist.text, media_type=media_type, headers=headers)
 
 
-async def limit_lists(request: Request) -> None:
-    """Refuse who asks for lists like a flood: each may be hundreds of kilobytes."""
-    if not _limits.hit(f"list:{client_ip(request)}", LISTS_PER_MINUTE, 60):
-        raise RateLimited
-
-
-LIMITED = [Depends(limit_lists)]
+LIMITED = [Depends(Limited("list", LISTS_PER_MINUTE))]
+LIMITED_KEYS = [Depends(Limited("key", KEYS_PER_MINUTE))]
 
 
 @router.get(urls.API_PLAYBACK + "/{lesson_id}/master.m3u8", dependencies=LIMITED)
@@ -62,16 +56,14 @@ async def master(request: Request, lesson_id: UUID) -> Response:
     return Response(text, media_type=PLAYLIST, headers=NO_STORE)
 
 
-@router.get(urls.API_PLAYBACK + "/{lesson_id}/key")
+@router.get(urls.API_PLAYBACK + "/{lesson_id}/key", dependencies=LIMITED_KEYS)
 async def key(request: Request, lesson_id: UUID) -> Response:
     """The 16 bytes that open the segments, asked for and checked each time."""
-    if not _limits.hit(f"key:{client_ip(request)}", KEYS_PER_MINUTE, 60):
-        raise RateLimited
     found = await call(request, enrollment.get_content_key, lesson_id)
     return Response(found, media_type="application/octet-stream", headers=NO_STORE)
 
 
-@router.get(urls.API_PLAYBACK + "/{lesson_id}/captions/{language}.vtt")
+@router.get(urls.API_PLAYBACK + "/{lesson_id}/captions/{language}.vtt", dependencies=LIMITED)
 async def captions(request: Request, lesson_id: UUID, language: str) -> Response:
     """One caption track as WebVTT."""
     text = await call(request, enrollment.get_captions, lesson_id, language=language)

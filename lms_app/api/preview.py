@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 
 from lms_app import i18n
 from lms_app.api.caller import call
-from lms_app.api.playback import LIMITED, NO_STORE, PLAYLIST, playlist_answer
+from lms_app.api.playback import LIMITED, LIMITED_KEYS, NO_STORE, PLAYLIST, playlist_answer
 from lms_app.api.problems import language, problem
 from lms_app.core import urls
 from lms_app.core.errors import NotFound
@@ -54,7 +54,7 @@ async def master(request: Request, asset_id: UUID) -> Response:
     return Response(text, media_type=PLAYLIST, headers=NO_STORE)
 
 
-@router.get("/{asset_id}/key")
+@router.get("/{asset_id}/key", dependencies=LIMITED_KEYS)
 async def key(request: Request, asset_id: UUID) -> Response:
     """The 16 bytes that open the segments, for the owner only."""
     found = await call(request, media.get_preview_key, asset_id)

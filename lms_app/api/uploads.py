@@ -11,13 +11,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lms_app.api import caller
 from lms_app.api.caller import from_own_pages
+from lms_app.api.limits import Limited
 from lms_app.core import urls
 from lms_app.core.use_case import UseCase
 from lms_app.services import course, media
 from lms_app.services.media import PartUrl, UploadPlan, UploadState
 
+# Signing twenty parts of 8 MiB a request, this is 7 GiB a second.
+REQUESTS_PER_MINUTE = 3000
 router = APIRouter(
-    prefix=urls.API_UPLOADS, dependencies=[Depends(from_own_pages)], include_in_schema=False
+    prefix=urls.API_UPLOADS,
+    dependencies=[Depends(from_own_pages), Depends(Limited("uploads", REQUESTS_PER_MINUTE))],
+    include_in_schema=False,
 )
 
 R = TypeVar("R")

@@ -1,10 +1,12 @@
 """What programs ask a site for: robots and the map."""
 
 import re
+import time
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from lms_app.api.site import MAP_SECONDS
 from lms_app.core.config import settings
 from tests.factories.courses import draft, published
 from tests.factories.people import instructor
@@ -24,6 +26,17 @@ def test_the_map_names_every_public_page_in_both_languages_and_no_draft():
     assert {f"{site}/", f"{site}/courses", f"{site}/courses/{shown.slug}"} <= set(places)
     assert f'hreflang="en" href="{site}/courses/{shown.slug}?lang=en"' in answer.text
     assert hidden.slug not in answer.text
+
+
+def test_the_map_is_made_once_a_minute(monkeypatch):
+    ada, visitor = instructor("Ada"), client()
+    first = visitor.get("/sitemap.xml")
+    late = published(ada, "Reading maps")
+    assert first.headers["cache-control"] == f"public, max-age={MAP_SECONDS}"
+    assert visitor.get("/sitemap.xml").text == first.text
+    later = time.monotonic() + MAP_SECONDS
+    monkeypatch.setattr("lms_app.api.site.time.monotonic", lambda: later)
+    assert late.slug in visitor.get("/sitemap.xml").text
 
 
 def test_robots_lead_to_the_map_and_close_workplaces():

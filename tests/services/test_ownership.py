@@ -1,0 +1,126 @@
+"""Every use case of instructors that takes an id, with the ids of somebody else's things.
+
+The table is made from the registry: a new use case is tried as soon as it exists, and one that
+nobody gave arguments to fails.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from lms_app.core.errors import Forbidden, NotFound
+from lms_app.core.permissions import ROLE_PERMISSIONS, Permission, Role
+from lms_app.core.use_case import REGISTRY, UseCase
+from lms_app.models import MediaAsset
+from lms_app.services import course, enrollment, media, reporting, user  # noqa: F401  (registered)
+from lms_app.services.media.quota import Share
+from tests.factories import courses
+from tests.factories.people import Person, instructor
+from tests.factories.uploads import client
+
+# An id in these is no claim to anything.
+OPEN_TO_ALL = {
+    "enrollment.enroll": "a published course is open to everybody; a draft is tried below",
+    "media.check_share": "answers yes or no to figures of one's own",
+    "media.begin_upload": "an owner other than the caller counts for admins only",
+    "course.create_course": "an owner other than the caller counts for the system only",
+}
+
+
+def takes_ids(use_case: UseCase[Any]) -> bool:
+    parameters = list(inspect.signature(use_case.function).parameters.values())[2:]
+    return any(p.name == "asset" or p.name.endswith("_id") for p in parameters)
+
+
+GUARDED = {
+    name: use_case
+    for name, use_case in sorted(REGISTRY.items())
+    if use_case.permission in ROLE_PERMISSIONS[Role.instructor]
+    and use_case.permission is not Permission.public
+    and name not in OPEN_TO_ALL
+    and takes_ids(use_case)
+}
+OTHERS = {
+    "texts": courses.texts("Mine"), "slug": "mine", "title": "Mine", "index": 0, "number": 1,
+    "filename": "a.mp4", "size_bytes": 5, "name": "360p", "etag": "x", "numbers": [1],
+    "language": "en", "cues": [{"start": 0, "end": 1, "text": "mine"}], "more_bytes": 1,
+    "played": [(0.0, 1.0)], "position_seconds": 1.0, "share": Share(10**9, 10),
+}  # fmt: skip
+
+
+@pytest.fixture
+def ada(site) -> Person:
+    return instructor("Ada")
+
+
+def things(ada: Person) -> dict[str, UUID]:
+    """A draft of Ada's with a video that plays, and an upload of hers that goes on."""
+    made = courses.draft(ada)
+    empty = ada.call(course.add_lesson, made.section_id, title="Empty")
+    body = {"lesson_id": empty, "filename": "a.mp4", "size_bytes": 5}
+    begun = client(ada).post("/api/uploads", json=body).json()["asset_id"]
+    return {
+        "course_id": made.id, "section_id": made.section_id, "lesson_id": made.lesson_ids[0],
+        "asset_id": courses.ready_asset(ada), "unfinished": UUID(begun),
+    }  # fmt: skip
+
+
+def arguments(use_case: UseCase[Any], of: dict[str, UUID], owner: Person) -> dict[str, Any]:
+    """Ada's ids and plain values for every argument without a default."""
+    values: dict[str, Any] = {}
+    for parameter in list(inspect.signature(use_case.function).parameters.values())[2:]:
+        if parameter.name == "asset":
+            values["asset"] = MediaAsset(
+                id=uuid4(), owner_id=owner.id, filename="a.mp4", content_type="video/mp4",
+                size_bytes=5, source_key="sources/x",
+            )  # fmt: skip
+        elif parameter.name in of:
+            values[parameter.name] = of[parameter.name]
+        elif parameter.default is inspect.Parameter.empty:
+            values[parameter.name] = OTHERS[parameter.name]
+    return values
+
+
+def every_row(site) -> dict[str, str]:
+    rows = "SELECT coalesce(string_agg(md5(t::text), '' ORDER BY t::text), '') FROM {} t"
+    tables = [t.name for t in SQLModel.metadata.sorted_tables if t.name != "login_session"]
+    with site.engine.connect() as connection:
+        return {
+            name: connection.execute(sa.text(rows.format(name))).scalar_one() for name in tables
+        }
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_another_instructor_does_nothing_to_what_is_not_theirs(site, ada, name):
+    ben, of = instructor("Ben"), things(ada)
+    before = every_row(site)
+    for asset_id in (of["asset_id"], of["unfinished"]):
+        values = arguments(GUARDED[name], {**of, "asset_id": asset_id}, ada)
+        with pytest.raises((NotFound, Forbidden)):
+            ben.call(GUARDED[name], **values)
+    assert every_row(site) == before
+
+
+def test_the_table_is_of_everything_and_its_exceptions_are_needed():
+    assert {"course.keep_video", "media.list_posters", "media.choose_poster"} <= set(GUARDED)
+    assert {"media.get_poster_keys", "media.save_captions"} <= set(GUARDED)
+    assert len(GUARDED) >= 30
+    assert set(OPEN_TO_ALL) <= set(REGISTRY)
+
+
+def test_the_exceptions_give_nothing_away(site, ada):
+    ben, of = instructor("Ben"), things(ada)
+    with pytest.raises(NotFound):
+        ben.call(enrollment.enroll, of["course_id"])
+    plan = ben.call(media.begin_upload, filename="a.mp4", size_bytes=5, owner_id=ada.id)
+    made = ben.call(course.create_course, texts=courses.texts("Mine"), owner_id=ada.id)
+    with site.engine.connect() as connection:
+        for table, row_id in (("media_asset", plan.asset_id), ("course", made)):
+            owner = sa.text(f"SELECT owner_id FROM {table} WHERE id = :id")  # noqa: S608
+            assert connection.execute(owner, {"id": row_id}).scalar() == ben.id

@@ -11,7 +11,7 @@ from lms_app import composition
 from lms_app.core.actor import Credential
 from lms_app.core.config import settings
 from lms_app.core.errors import Forbidden
-from lms_app.core.session_cookie import credential_from
+from lms_app.core.session_cookie import ADDRESS_LENGTH, credential_from
 from lms_app.core.use_case import UseCase
 
 R = TypeVar("R")
@@ -25,7 +25,7 @@ def client_ip(request: Request) -> str:
             x.strip() for x in ",".join(request.headers.getlist("x-forwarded-for")).split(",") if x
         ]
         if len(chain) >= hops:
-            return chain[-hops]
+            return chain[-hops][:ADDRESS_LENGTH]
     return request.client.host if request.client else ""
 
 

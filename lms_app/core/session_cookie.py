@@ -11,6 +11,8 @@ from lms_app.core.actor import Credential
 LANGUAGE_COOKIE = "lang"
 # What was typed into a refused sign-in or sign-up form; lives two minutes, never a password.
 FORM_COOKIE = "form"
+# The longest there is: an IPv4 address in IPv6 notation. A proxy may hand on anything.
+ADDRESS_LENGTH = 45
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -48,4 +50,4 @@ def read_cookie(header: str, name: str) -> str:
 def credential_from(site_url: str, cookie_header: str, ip: str, user_agent: str) -> Credential:
     """Read what a caller presents; who it belongs to is decided in the transaction."""
     token = read_cookie(cookie_header, session_cookie(site_url).name)
-    return Credential(session_token=token, ip=ip, user_agent=user_agent[:300])
+    return Credential(session_token=token, ip=ip[:ADDRESS_LENGTH], user_agent=user_agent[:300])

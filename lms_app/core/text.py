@@ -67,7 +67,9 @@ def _check_length(text: str, field: str, minimum: int, maximum: int) -> None:
 
 
 def slugify(title: str, fallback: str) -> str:
-    """Return an address part: letters of any script and digits, joined by hyphens."""
-    text = unicodedata.normalize("NFKC", title).casefold()
+    """Return an address part: Latin letters without marks, Hangul and digits, joined by hyphens."""
+    parts = unicodedata.normalize("NFKD", title)
+    plain = "".join(c for c in parts if not unicodedata.combining(c))
+    text = unicodedata.normalize("NFKC", plain).casefold()
     words = re.findall(r"[0-9a-z\uac00-\ud7a3]+", text)
     return "-".join(words)[:80].strip("-") or fallback

@@ -35,13 +35,15 @@ API_PLAYBACK = "/api/playback"
 API_PREVIEW = "/api/preview"
 STORE = "/store"
 
+# A slug of a hundred Hangul syllables has 900 characters when it is encoded.
+OWN_PATH_LENGTH = 2000
 # Only own paths: one slash, then no slash or backslash, then plain characters.
 _OWN_PATH = re.compile(r"^/(?![/\\])[\w\-/?=&%.]*$")
 
 
 def own_path(value: str | None, default: str = HOME) -> str:
     """Return `value` if it is a path of this site, else `default` (open redirects end here)."""
-    if value and len(value) <= 512 and _OWN_PATH.fullmatch(value):
+    if value and len(value) <= OWN_PATH_LENGTH and _OWN_PATH.fullmatch(value):
         return value
     return default
 

@@ -17,7 +17,8 @@ from lms_app.states.base import here
         ("/courses", "q=<script>", "/courses?q=%3Cscript%3E"),
         ("//evil.example", "a=1", "/"),
         ("/a b", "a=1", "/"),
-        ("/courses", "q=" + "%20" * 200, "/courses"),
+        ("/courses", "q=" + "%20" * 700, "/courses"),
+        ("/learn/" + "%EA%B0%80" * 100, "l=1", "/learn/" + "%EA%B0%80" * 100 + "?l=1"),
     ],
 )
 def test_an_own_address_keeps_its_query(path, query, address):

@@ -54,8 +54,15 @@ def expect(session: Session, message_id: UUID, job: str, next_try_at: datetime) 
 
 
 def mark_done(session: Session, message_id: UUID, job: str, now: datetime) -> None:
-    """Note that a job has run; also when its handing over is not committed yet."""
-    if session.get(OutboxMessage, message_id) is None:
+    """Note that a job has run; also when its handing over is not committed yet.
+
+    The event's row is locked first, as whoever hands over does: a fast job would else hold the
+    delivery and wait for the event, while its relay holds the event and waits for the delivery.
+    """
+    if (
+        session.get(OutboxMessage, message_id, with_for_update={"key_share": True, "read": True})
+        is None
+    ):
         return  # purged meanwhile
     row = OutboxDelivery(message_id=message_id, job=job, next_try_at=now, done_at=now)
     session.execute(

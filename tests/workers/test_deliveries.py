@@ -18,6 +18,7 @@ from lms_app.db.deliveries import MAX_TRIES
 from lms_app.services import course, enrollment, reporting
 from tests.factories import courses
 from tests.factories.people import instructor, person
+from tests.locks import wait_for_a_waiting_lock
 from workers import delivery
 from workers.subscriptions import SUBSCRIPTIONS
 
@@ -118,6 +119,8 @@ def test_a_job_that_is_done_before_its_handing_over_is_committed_stays_done(site
             run = threading.Thread(target=delivery.deliver, kwargs=arguments)
             run.start()
             runs.append(run)
+            with site.engine.connect() as connection:
+                wait_for_a_waiting_lock(connection)
 
     import dataclasses
 

@@ -27,16 +27,6 @@ def badge(*children, tone: Tone | rx.Var[str] = "neutral", class_name: Any = "",
     return rx.el.span(*children, class_name=["badge", kind, class_name], **props)
 
 
-def chip_link(*children, href: Any, selected: Any = False, class_name: Any = "") -> rx.Component:
-    """A chip that leads somewhere; `selected` marks the place you are."""
-    current = (
-        rx.cond(selected, "true", "false")
-        if isinstance(selected, rx.Var)
-        else str(selected).lower()
-    )
-    return anchor(*children, href=href, class_name=["chip", class_name], aria_current=current)
-
-
 def filter_chip(label: Any, *, href: Any = None, on_remove: Any = None) -> rx.Component:
     """An active filter; using it takes the filter away (an address or a handler)."""
     content = (

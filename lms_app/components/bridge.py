@@ -34,6 +34,22 @@ def _once(name: str, act: str, *sources: rx.Var, seq: rx.Var, value: rx.Var) -> 
     return _effect(body, value, *sources, watch=seq)
 
 
+def _form_checks(required: rx.Var, email: rx.Var, *, watch: rx.Var) -> rx.Var:
+    """Browsers speak their own language in forms; the bubbles get the site's words instead."""
+    body = (
+        f"const words = {{valueMissing: {required!s}, typeMismatch: {email!s}}};"
+        " const clear = ({target}) => target.setCustomValidity?.('');"
+        " const say = ({target}) => { clear({target});"
+        " const wrong = Object.keys(words).find((name) => target.validity[name]);"
+        " if (wrong) target.setCustomValidity(words[wrong]); };"
+        " const heard = [['invalid', say], ['input', clear], ['change', clear]];"
+        " heard.forEach(([name, act]) => document.addEventListener(name, act, true));"
+        " return () => heard.forEach(([name, act]) =>"
+        " document.removeEventListener(name, act, true));"
+    )
+    return _effect(body, required, email, watch=watch)
+
+
 class Bridge(rx.Component):
     """Renders nothing; carries out what the Vars say."""
 
@@ -57,10 +73,10 @@ def bridge(
     language: rx.Var[str],
     go_seq: rx.Var[int],
     go_url: rx.Var[str],
-    copy_seq: rx.Var[int] | None = None,
-    copy_text: rx.Var[str] | None = None,
+    required_text: Any,
+    email_text: Any,
 ) -> rx.Component:
-    """Show a notice, set `<html lang>`, open an own path, fill the clipboard.
+    """Show a notice, set `<html lang>`, open an own path, word the browser's own form checks.
 
     A counter that changes acts once per tab; 0 does nothing. `go_url` must be a path of this site.
     """
@@ -75,10 +91,8 @@ def bridge(
         _once("notice", show, notice_kind, seq=notice_seq, value=notice_text),
         _effect(f"document.documentElement.lang = {language!s}", watch=language),
         _once("go", leave, seq=go_seq, value=go_url),
+        _form_checks(rx.Var.create(required_text), rx.Var.create(email_text), watch=language),
     ]
-    if copy_seq is not None and copy_text is not None:
-        copy = f"navigator.clipboard?.writeText({copy_text!s})"
-        effects.append(_once("copy", copy, seq=copy_seq, value=copy_text))
     component._effects = effects
     return component
 

@@ -19,12 +19,6 @@ def card(*children, pad: bool = True, raised: bool = False, class_name: Any = ""
     return rx.el.div(*children, class_name=[*names, class_name], **props)
 
 
-def card_head(title: Any, *end: Any, level: int = 3) -> rx.Component:
-    """The title line of a card, with something at its right end."""
-    heading = {2: rx.el.h2, 3: rx.el.h3, 4: rx.el.h4}[level]
-    return rx.el.div(heading(title), *end, class_name="panel-head")
-
-
 def stat_tile(
     label: Any, value: Any, note: Any = None, *, tone: Tone = "neutral", class_name: Any = ""
 ) -> rx.Component:

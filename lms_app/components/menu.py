@@ -28,21 +28,6 @@ def menu_action(label: Any, on_select: Any, *, icon_name: str = "", danger: bool
     )
 
 
-def menu_link(label: Any, href: Any, *, icon_name: str = "") -> rx.Component:
-    """An item that goes somewhere on the site."""
-    return rx.menu.item(
-        icon(icon_name) if icon_name else rx.fragment(),
-        label,
-        on_select=rx.redirect(href),
-        class_name="menu-item",
-    )
-
-
-def menu_text(label: Any) -> rx.Component:
-    """A small heading inside a menu."""
-    return rx.el.div(label, class_name="menu-label")
-
-
 def menu_separator() -> rx.Component:
     """A line between groups."""
     return rx.menu.separator(class_name="menu-sep")

@@ -6,7 +6,6 @@ from typing import Any
 
 import reflex as rx
 
-from lms_app.components.icon import icon
 from lms_app.components.text import t
 
 
@@ -14,22 +13,6 @@ def column(text: Any, *, right: bool = False, hidden_label: bool = False, **prop
     """A column's head; `hidden_label` for columns of actions."""
     content = rx.el.span(text, class_name="visually-hidden") if hidden_label else text
     return rx.el.th(content, scope="col", class_name="right" if right else "", **props)
-
-
-def sort_column(text: Any, direction: Any, on_sort: Any, *, right: bool = False) -> rx.Component:
-    """A head that sorts: `direction` is a Var, "ascending", "descending" or "none"."""
-    arrow = rx.match(
-        direction,
-        ("ascending", icon("arrow-up", 14)),
-        ("descending", icon("arrow-down", 14)),
-        icon("chevrons-up-down", 14),
-    )
-    return rx.el.th(
-        rx.el.button(text, arrow, type="button", class_name="sort", on_click=on_sort),
-        scope="col",
-        aria_sort=direction,
-        class_name="right" if right else "",
-    )
 
 
 def cell(*children, right: bool = False, class_name: Any = "", **props) -> rx.Component:

@@ -18,7 +18,6 @@ class Permission(StrEnum):
     """`<resource>:<action>`, in alphabetical order; `public` needs no session."""
 
     account_read = "account:read"
-    account_write = "account:write"
     admin_read = "admin:read"
     course_edit = "course:edit"
     course_publish = "course:publish"
@@ -39,7 +38,6 @@ P = Permission
 _STUDENT = frozenset(
     {
         P.account_read,
-        P.account_write,
         P.enrollment_create,
         P.enrollment_read,
         P.instructor_apply,

@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, quote, urlencode
 import reflex as rx
 
 from lms_app.core import urls
-from lms_app.core.config import settings
 from lms_app.services.auth import get_session_user, touch_session
 from lms_app.states.base import AppState
 from lms_app.states.gate import Payload, policy
@@ -60,8 +59,3 @@ class SessionState(AppState, rx.State):
         self.lang = language
         self.is_expected = presents_session
         self.is_loaded = not presents_session
-
-
-def site_language() -> str:
-    """Return the language the HTML of static pages is written in."""
-    return settings().language

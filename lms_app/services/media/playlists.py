@@ -12,7 +12,6 @@ from typing import Protocol, TypeVar
 
 from lms_app.ports.transcoder import SEGMENT_SECONDS, RenditionKind
 
-CONTENT_TYPE = "application/vnd.apple.mpegurl"
 _AUDIO_GROUP = "audio"
 
 

@@ -43,8 +43,7 @@ def test_what_a_domain_exports_is_a_use_case_a_view_or_a_known_joining_function(
         if inspect.isfunction(getattr(module, name))
         and not isinstance(getattr(module, name), UseCase)
     }
-    assert functions == JOINING[domain] & functions
-    assert functions <= JOINING[domain]
+    assert functions == JOINING[domain]
 
 
 @pytest.mark.parametrize("name", USE_CASES)

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from lms_app import composition
 from lms_app.core.permissions import Role
 from lms_app.services import course, user
+from tests.e2e.conftest import wait_until
 from tests.e2e.socket import ROOT_STATE, RawSocket
 from tests.factories import courses
 from tests.factories.people import Person, person
@@ -148,6 +149,90 @@ def test_signed_out_callers_are_led_to_sign_in_by_events_that_need_a_session(liv
         socket.close()
 
 
+def run(statement: str, **values: object) -> None:
+    with composition.implementations().engine.begin() as connection:
+        connection.execute(sa.text(statement), values)
+
+
+def named(ending: str) -> str:
+    return next(name for name in table() if name.endswith(f"_{ending}"))
+
+
+def give_to(owner: Person, made: courses.Made) -> None:
+    run("UPDATE course SET owner_id = :o WHERE id = :c", o=owner.id, c=made.id)
+    run(
+        "UPDATE media_asset SET owner_id = :o WHERE id IN"
+        " (SELECT media_asset_id FROM lesson WHERE course_id = :c)",
+        o=owner.id, c=made.id,
+    )  # fmt: skip
+
+
+def test_ids_that_a_tab_remembers_open_nothing_that_is_no_longer_its_persons(live_site, cast):
+    """Events that take their id from the state reach the door with a real one: of a course that
+    was the caller's when the page was loaded. Given back, the same events do what they say."""
+    holder = person("Holder")
+    holder.call(user.open_instructor_profile, handle="holder-t", headline="x")
+    made = courses.draft(holder, "Mine for now", lessons=3)
+    first, failed, _ = made.lesson_ids
+    of_lesson = "WHERE id = (SELECT media_asset_id FROM lesson WHERE id = :l)"
+    posters = "poster_keys = ARRAY['media/x/poster-0.jpg', 'media/x/remembered.jpg']"
+    run(f"UPDATE media_asset SET {posters} {of_lesson}", l=first)  # noqa: S608
+    run(
+        f"UPDATE media_asset SET status = 'failed', failure_reason = 'damaged' {of_lesson}",  # noqa: S608
+        l=failed,
+    )
+    at = f"/instructor/courses/{made.id}/curriculum"
+    socket = RawSocket(live_site.url, holder.credential.session_token)
+    socket.hydrate(at)
+    socket.send(named("curriculum_dialog_state.ask_delete"), {"row": str(failed)}, at)
+    socket.quiet()
+    assert "Mine for now" in socket.said()
+    steps = (
+        ("lesson_panel_state.choose_poster", {"lesson_id": str(first), "number": 1}, "media_asset"),
+        ("lesson_panel_state.retry", {"lesson_id": str(failed)}, "media_asset"),
+        ("curriculum_dialog_state.delete", {}, "lesson"),
+        ("builder_state.publish", {}, "course"),
+        ("builder_state.unpublish", {}, "course"),
+        ("curriculum_state.add_section", {"text": "More"}, "section"),
+    )
+    give_to(cast.ada, made)
+    socket.received.clear()
+    before = everything()
+    socket.send(named("lesson_panel_state.show_posters"), {"lesson_id": str(first)}, at)
+    for ending, payload, _ in steps:
+        socket.send(named(ending), payload, at)
+    socket.quiet()
+    assert "remembered.jpg" not in socket.said()
+    assert everything() == before
+    give_to(holder, made)
+    socket.send(named("lesson_panel_state.show_posters"), {"lesson_id": str(first)}, at)
+    wait_until(lambda: "remembered.jpg" in socket.said())
+    for ending, payload, changed in steps:
+        was = everything()[changed]
+        socket.send(named(ending), payload, at)
+        wait_until(lambda was=was, changed=changed: everything()[changed] != was)
+        socket.quiet(0.2)
+    socket.close()
+
+
+def test_an_account_that_an_admin_asked_about_stays_when_they_are_none_any_more(live_site, cast):
+    deputy, target = person("Deputy", Role.admin), person("Target")
+    socket = RawSocket(live_site.url, deputy.credential.session_token)
+    socket.hydrate("/admin/users")
+    socket.send(named("admin_users_state.ask"), {"user_id": str(target.id)}, "/admin/users")
+    socket.quiet()
+    run("UPDATE role_grant SET role = 'moderator' WHERE user_id = :u", u=deputy.id)
+    before = everything()
+    decide = named("admin_users_state.decide"), {"form_data": {"reason": "Asked for."}}
+    socket.send(*decide, "/admin/users")
+    socket.quiet()
+    assert everything() == before
+    run("UPDATE role_grant SET role = 'admin' WHERE user_id = :u", u=deputy.id)
+    socket.send(*decide, "/admin/users")
+    wait_until(lambda: everything()["user_account"] != before["user_account"])
+    socket.close()
+
+
 def test_the_owner_sees_what_the_others_did_not(live_site, cast):
     socket = RawSocket(live_site.url, cast.ada.credential.session_token)
     socket.hydrate(f"/instructor/courses/{cast.made.id}/curriculum")
@@ -196,8 +281,6 @@ def test_sign_out_and_suspension_act_on_an_open_socket(live_site, cast):
         socket.send(name, payload_for(table()[name].payload, cast.made), "/my-courses")
         socket.quiet(0.5)
         return "/login" in socket.said()
-
-    from tests.e2e.conftest import wait_until
 
     wait_until(refused, 8)
     socket.close()

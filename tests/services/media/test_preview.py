@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from uuid import UUID
 
 import pytest
@@ -16,6 +17,7 @@ from tests.factories import courses
 from tests.factories.people import as_system, instructor, person
 from tests.factories.uploads import client, upload
 from tests.media_samples import MediaZoo
+from tests.query_counts import counted_statements
 from tests.services.media.test_transcoding import decodes
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -113,15 +115,24 @@ def test_nobody_else_plays_it(ada, claim, lesson_id):
         assert client(ada).get(f"/api/playback/{lesson_id}/{name}").status_code == 404
 
 
-def test_a_list_is_held_back_until_picture_and_sound_are_there(ada, claim):
+def test_a_list_is_held_back_until_picture_and_sound_are_there(ada, claim, monkeypatch):
+    monkeypatch.setattr(preview, "HELD_SECONDS", 60.0)
     http, answers = client(ada), []
     asking = threading.Thread(
         target=lambda: answers.append(http.get(address(claim, "master.m3u8")))
     )
-    asking.start()
-    tell(claim, *rows(claim, seconds=[], sound=False))
-    tell(claim, *rows(claim, seconds=[1.0], sound=False))
-    assert not answers
+    with counted_statements() as sent:
+
+        def looks() -> int:
+            return sum("FROM rendition" in statement for statement in sent)
+
+        asking.start()
+        for seconds in ([], [1.0]):
+            tell(claim, *rows(claim, seconds=seconds, sound=False))
+            seen = looks()
+            while looks() < seen + 2 and asking.is_alive():
+                time.sleep(0.02)
+            assert not answers
     tell(claim, *rows(claim, seconds=[1.0]))
     asking.join()
     assert answers[0].status_code == 200

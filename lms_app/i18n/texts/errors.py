@@ -109,6 +109,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "공개 중인 강의에는 강이 하나 이상 있어야 해요.",
         "A published course needs at least one lesson.",
     ),
+    "error.published_needs_words": (
+        "공개 중인 강의에서는 비워 둘 수 없어요.",
+        "A published course cannot leave this empty.",
+    ),
     "error.published_needs_text": (
         "공개한 글은 비워 둘 수 없어요. 필요 없다면 삭제해 주세요.",
         "A published article keeps its text. Delete it if it is not needed.",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 from sqlmodel import select
 
 from lms_app.core.actor import Actor
@@ -128,7 +129,11 @@ def move_section(uow: UnitOfWork, actor: Actor, section_id: UUID, *, index: int)
 def delete_section(uow: UnitOfWork, actor: Actor, section_id: UUID) -> None:
     """Remove a section with its lessons; videos no other lesson uses are discarded."""
     course, section = _section(uow, actor, section_id)
-    lessons = uow.session.exec(select(Lesson).where(Lesson.section_id == section_id)).all()
+    lessons = uow.session.exec(
+        select(Lesson)
+        .options(defer(Lesson.body_md, raiseload=True))  # type: ignore[arg-type]
+        .where(Lesson.section_id == section_id)
+    ).all()
     _ensure_some_content_stays(course, lessons)
     for lesson in lessons:
         _remove_lesson(uow, lesson)

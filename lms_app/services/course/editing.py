@@ -18,7 +18,7 @@ from lms_app.core.text import clean_line, clean_text, ensure_unchanged, slugify
 from lms_app.core.use_case import command
 from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import Category, Course, Level, User
+from lms_app.models import Category, Course, CourseStatus, Level, User
 from lms_app.services.course import policy
 from lms_app.services.course.categories import get_category, recount_categories
 
@@ -99,6 +99,7 @@ def update_course(
     policy.ensure_can_edit(actor, course)
     category_before, found = course.category_id, (_texts(uow, course), course.slug)
     _apply(uow, course, texts)
+    _ensure_words_stay(course)
     wanted = clean_slug(slug)
     ensure_unchanged(found, before, (_texts(uow, course), wanted))
     taken = uow.session.exec(
@@ -111,6 +112,14 @@ def update_course(
     touch(uow, course)
     if course.category_id != category_before:
         recount_categories(uow, category_before, course.category_id)
+
+
+def _ensure_words_stay(course: Course) -> None:
+    """What a course needed to be published, it keeps while it is."""
+    key = "error.published_needs_words"
+    empty = [name for name in ("subtitle", "description_md") if not getattr(course, name).strip()]
+    if course.status is CourseStatus.published and empty:
+        raise InvalidInput(key, fields=dict.fromkeys(empty, key))
 
 
 def clean_slug(value: str) -> str:

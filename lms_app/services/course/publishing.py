@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 from sqlmodel import select
 
 from lms_app.core import clock
@@ -56,7 +57,11 @@ def publish_course(uow: UnitOfWork, actor: Actor, course_id: UUID) -> None:
     """Put a course into the catalogue; raises `NotReadyToPublish`, `InvalidTransition`."""
     course = queries.get_or_404(uow, Course, course_id, lock=True)
     policy.ensure_can_edit(actor, course)
-    lessons = uow.session.exec(select(Lesson).where(Lesson.course_id == course_id)).all()
+    lessons = uow.session.exec(
+        select(Lesson)
+        .options(defer(Lesson.body_md, raiseload=True))  # type: ignore[arg-type]
+        .where(Lesson.course_id == course_id)
+    ).all()
     states = media.asset_states(uow, [x.media_asset_id for x in lessons if x.media_asset_id])
     missing = [item for item in check_list(course, lessons, states) if not item.is_met]
     if missing:

@@ -118,7 +118,7 @@ def revoke_enrollment(uow: UnitOfWork, actor: Actor, enrollment_id: UUID, *, rea
             subject_type="enrollment",
             subject_id=enrollment_id,
             reason=text,
-            ip=actor.credential.ip,
+            ip=actor.credential.ip[:45],
             changes={"status": [before.value, EnrollmentStatus.revoked.value]},
         )
     )

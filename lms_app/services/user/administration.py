@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lms_app.core import clock
 from lms_app.core.actor import Actor
-from lms_app.core.errors import Conflict
+from lms_app.core.errors import Conflict, NotAuthenticated
 from lms_app.core.permissions import Permission
 from lms_app.core.text import clean_line
 from lms_app.core.use_case import command
@@ -25,6 +25,10 @@ def suspend_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -
     """
     if user_id == actor.user_id:
         raise Conflict("error.suspend_self")
+    # Of two admins who suspend each other at the same moment, one stays.
+    both = queries.lock_rows(uow, User, User.id.in_([user_id, actor.user_id]))  # type: ignore[attr-defined]
+    if actor.user_id in both and _is_suspended(uow, actor.person):
+        raise NotAuthenticated
     _change_status(uow, actor, user_id, UserStatus.suspended, "user:suspend", reason)
     uow.session.execute(
         sa.update(LoginSession)
@@ -37,6 +41,12 @@ def suspend_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -
 def restore_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -> None:
     """Let a suspended account in again."""
     _change_status(uow, actor, user_id, UserStatus.active, "user:restore", reason)
+
+
+def _is_suspended(uow: UnitOfWork, user_id: UUID) -> bool:
+    """As it is now that the row is locked, not as the session saw it before."""
+    status = uow.session.execute(sa.select(User.status).where(User.id == user_id)).scalar_one()  # type: ignore[call-overload]
+    return bool(status is UserStatus.suspended)
 
 
 def _change_status(
@@ -55,7 +65,7 @@ def _change_status(
             subject_type="user",
             subject_id=user_id,
             reason=text,
-            ip=actor.credential.ip,
+            ip=actor.credential.ip[:45],
             changes={"status": [before.value, target.value]},
         )
     )

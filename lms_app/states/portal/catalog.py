@@ -137,7 +137,9 @@ class CatalogState(AppState, rx.State):
     @rx.event
     @policy(search_courses)
     async def more(self):
-        """Put the next page under the cards that are there."""
+        """Put the next page under the cards that are there, while there is one."""
+        if self.number >= self.pages:
+            return
         query = Query.parse(str(self.router.url.query))
         following = query.replaced("page", str(self.number + 1))
         page = await self._call(search_courses, following.filter())

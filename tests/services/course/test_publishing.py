@@ -2,11 +2,12 @@ from uuid import UUID
 
 import pytest
 
-from lms_app.core.errors import Conflict, InvalidTransition, NotFound
+from lms_app.core.errors import Conflict, InvalidInput, InvalidTransition, NotFound
 from lms_app.services import course, enrollment
 from lms_app.services.course import CatalogFilter, NotReadyToPublish
 from tests.factories import courses
 from tests.factories.people import Nobody, instructor, person
+from tests.query_counts import counted_statements
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -126,3 +127,26 @@ def test_deleting_a_lesson_of_learners_counts_their_progress_anew(ada):
     learning.recount_completed(str(made.id))
     assert sam.call(enrollment.get_standing, made.id).done_count == 0
     assert composition.drain_outbox({}) > 0
+
+
+def test_no_lesson_s_text_is_read_to_publish_or_to_delete_a_section(ada):
+    made = courses.draft(ada)
+    ada.call(course.update_lesson, made.lesson_ids[0], body_md="Notes beside the video.")
+    other = UUID(ada.call(course.add_section, made.id, title="Later"))
+    ada.call(course.add_lesson, other, title="Empty")
+    with counted_statements() as sent:
+        ada.call(course.delete_section, other)
+        ada.call(course.publish_course, made.id)
+    read = [x.partition("\nFROM ")[0] for x in sent if x.startswith("SELECT")]
+    assert not [columns for columns in read if "lesson.body_md" in columns]
+
+
+def test_a_published_course_keeps_the_words_it_was_published_with(ada):
+    made = courses.published(ada)
+    for name in ("subtitle", "description_md"):
+        with pytest.raises(InvalidInput) as refused:
+            ada.call(course.update_course, made.id, texts=courses.texts(**{name: " "}), slug="maps")
+        assert refused.value.fields == {name: "error.published_needs_words"}
+    assert listed() == [made.slug]
+    ada.call(course.archive_course, made.id)
+    ada.call(course.update_course, made.id, texts=courses.texts(subtitle=""), slug="maps")

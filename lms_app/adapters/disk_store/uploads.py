@@ -74,13 +74,18 @@ class DiskUploads:
         """Every part received, by number."""
         self._about(key, upload_id)
         found: dict[int, Part] = {}
-        for path in sorted((self._uploads / upload_id).iterdir()):
+        try:
+            paths = sorted((self._uploads / upload_id).iterdir())
+        except FileNotFoundError as error:
+            raise UploadGone(upload_id) from error
+        for path in paths:
             if match := _PART_FILE.fullmatch(path.name):
                 try:
                     size = path.stat().st_size
                 except FileNotFoundError:  # replaced while we were looking
                     continue
                 found[int(match[1])] = Part(int(match[1]), match[2], size)
+        self._about(key, upload_id)  # what goes away loses this first: the list was whole
         return [found[number] for number in sorted(found)]
 
     def complete(self, key: str, upload_id: str, parts: Sequence[Part]) -> ObjectHead:

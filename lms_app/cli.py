@@ -139,10 +139,12 @@ def collect(delete: bool) -> None:
         note = "  (the database does not know it)" if leftover.is_unknown else ""
         click.echo(f"{leftover.kind.value:<16} {size}  {leftover.name}{note}")
     total = sum(leftover.size_bytes for leftover in found) / 2**20
-    if delete and not all(leftover.is_removed for leftover in found):
+    stayed = sum(not leftover.is_removed for leftover in found)
+    if delete and stayed:
         raise StackError(
-            "The store belongs to another database; nothing was removed."
-            " If it is this one's after all, remove the object margin/site.json from it."
+            f"{stayed} of {len(found)} things stay; the log says why. If the store belongs to"
+            " another database, nothing is removed: should it be this one's after all, remove"
+            " the object margin/site.json from it."
         )
     done = "removed" if delete else "found; with --delete it goes"
     click.echo(f"{len(found)} things, {total:.1f} MB {done}.")

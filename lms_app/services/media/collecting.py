@@ -25,16 +25,19 @@ from sqlmodel import select
 
 from lms_app.core import clock
 from lms_app.core.actor import Actor
+from lms_app.core.errors import PortUnavailable
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command, query, workflow
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import MediaAsset, MediaStatus
+from lms_app.ports.object_store import ObjectStoreError
 from lms_app.services.context import Context
 from lms_app.services.media.library import discard_asset
 from lms_app.services.media.store_owner import is_own_store
 
 SAFE_HOURS = 24
 ABANDONED_UPLOAD_DAYS = 7
+MAX_TROUBLES = 3
 _UNFINISHED = (MediaStatus.uploaded, MediaStatus.processing)
 log = structlog.get_logger()
 
@@ -87,15 +90,25 @@ def collect(
     """Find what nobody needs and has not changed for `SAFE_HOURS`; remove it if `delete`.
 
     What the database has never heard of is removed with `unknown` only, and nothing at all while
-    the store belongs to another database. Raises `PortUnavailable`.
+    the store belongs to another database. What could not be removed is found again next time;
+    after `MAX_TROUBLES` of them it raises `PortUnavailable`.
     """
     before = clock.now() - timedelta(hours=SAFE_HOURS)
     delete = delete and is_own_store(ctx)
     found: list[Leftover] = []
+    troubles = 0
     for leftover in _candidates(ctx, before):
         goes = delete and (unknown or not leftover.is_unknown)
-        if goes and not _remove(ctx, leftover, before):
-            continue
+        try:
+            if goes and not _remove(ctx, leftover, before):
+                continue
+        except (PortUnavailable, ObjectStoreError) as error:
+            # One thing that cannot go does not keep the others; a store that is away does.
+            log.warning("not_collected", name=leftover.name, detail=str(error))
+            troubles += 1
+            if troubles > MAX_TROUBLES:
+                raise
+            goes = False
         found.append(dataclasses.replace(leftover, is_removed=goes))
     found += [
         Leftover(

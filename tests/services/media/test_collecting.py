@@ -1,5 +1,6 @@
 """The collector: everything dead goes, by age; nothing that somebody needs, whatever its age."""
 
+import copy
 import dataclasses
 import json
 from datetime import timedelta
@@ -10,7 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from lms_app import composition
+from lms_app.adapters.local_object_store import LocalObjectStore
 from lms_app.core import clock
+from lms_app.core.errors import PortUnavailable
 from lms_app.db.unit_of_work import begin
 from lms_app.models import MediaAsset, MediaStatus
 from lms_app.services import course, media
@@ -258,8 +261,34 @@ def test_the_command_shows_and_removes_only_when_told(site):
     assert "store_remains           1.0 MB  incoming/half" in command()
     assert half.exists()
     site.objects.put_bytes(SITE_KEY, b"{}", "application/json")
-    assert "belongs to another database" in command("--delete", exits=1)
+    assert "belongs to another database" in " ".join(command("--delete", exits=1).split())
     assert half.exists()
     site.objects.delete(SITE_KEY)
     assert "removed" in command("--delete")
     assert not half.exists()
+
+
+@pytest.mark.parametrize("wired", ["disk"], indirect=True)
+def test_one_thing_that_cannot_go_does_not_keep_the_others(wired, ada, monkeypatch):
+    stuck, *free = [asset(wired, ada, MediaStatus.failed) for _ in range(3)]
+    shown(ada, stuck, *free)
+    is_away = False
+
+    class Failing(LocalObjectStore):
+        def delete_prefix(self, prefix: str) -> int:
+            if is_away or str(stuck.id) in prefix:
+                raise PortUnavailable("object_store", "denied")
+            return super().delete_prefix(prefix)
+
+    objects = copy.copy(wired.objects)
+    objects.__class__ = Failing
+    changed = dataclasses.replace(wired, objects=objects)
+    monkeypatch.setattr(composition, "implementations", lambda: changed)
+    with later(SAFE_HOURS + 1):
+        assert {name.split("/")[1] for _, name in collected()} == {str(one.id) for one in free}
+        for one in free:
+            for attempt in ("3-cccccccccccc", "4-dddddddddddd"):
+                wired.objects.put_bytes(f"media/{one.id}/{attempt}/x", b"1", "video/mp2t")
+        is_away = True
+        with later(2 * SAFE_HOURS + 2), pytest.raises(PortUnavailable):
+            collected()

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from lms_app import composition
 from lms_app.api.caller import call, from_own_pages
+from lms_app.api.limits import Limited
 from lms_app.core import urls
 from lms_app.core.config import settings
 from lms_app.core.errors import DomainError, PortUnavailable, RateLimited
@@ -26,7 +27,12 @@ from lms_app.services import auth
 from lms_app.services.auth.sessions import SESSION_DAYS
 
 log = structlog.get_logger()
-router = APIRouter(dependencies=[Depends(from_own_pages)], include_in_schema=False)
+# Guesses are counted at the door, in Redis; this keeps a flood from getting there.
+FORMS_PER_MINUTE = 1200
+router = APIRouter(
+    dependencies=[Depends(from_own_pages), Depends(Limited("forms", FORMS_PER_MINUTE))],
+    include_in_schema=False,
+)
 
 FORM_SECONDS = 120
 # Beyond these, passwords are not queued for hashing (a hash is about 0.1 s of one core).

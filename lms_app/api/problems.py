@@ -54,7 +54,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(DomainError)
     async def domain(request: Request, error: DomainError) -> Response:
         if _is_form(request):
-            return _back_to_form(request, error.key)
+            more = {"seconds": str(s)} if (s := error.params.get("seconds")) else {}
+            return _back_to_form(request, error.key, **more)
         lang = language(request)
         fields = {f: i18n.lookup(k, lang, **error.params) for f, k in error.fields.items()}
         answer = problem(

@@ -8,14 +8,15 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from lms_app import api
-from lms_app.api import auth, site
+from lms_app.adapters.flood_limiter import FloodLimiter
+from lms_app.api import site
 from lms_app.api.app import build_api
 from lms_app.api.limits import Limited
 from lms_app.core.config import settings
 from lms_app.core.session_cookie import LANGUAGE_COOKIE
 
-# Cost nothing; have limits of their own at the door; go in company, with a bound of their own.
-FREE = {"/robots.txt", "/healthz", "/api/progress"} | {r.path for r in auth.router.routes}
+# Cost nothing; go in company, with a bound of their own.
+FREE = {"/robots.txt", "/healthz", "/api/progress"}
 
 
 def _limits(route: APIRoute) -> list[Limited]:
@@ -30,6 +31,14 @@ def test_every_route_has_a_limit():
     routes = [r for router in routers for r in router.routes if isinstance(r, APIRoute)]
     assert [r.path for r in routes if not _limits(r) and r.path not in FREE] == []
     assert sum(bool(_limits(r)) for r in routes) > 12
+
+
+@pytest.mark.usefixtures("site")
+def test_a_flood_of_forms_comes_back_to_the_form_in_words(monkeypatch):
+    monkeypatch.setattr(FloodLimiter, "hit", lambda *_: False)
+    visitor = TestClient(build_api(), base_url=settings().site_url, follow_redirects=False)
+    answer = visitor.post("/api/auth/sign-in", headers={"accept": "text/html"})
+    assert answer.headers["location"] == "/login?error=error.rate_limited&seconds=60"
 
 
 @pytest.mark.usefixtures("site")

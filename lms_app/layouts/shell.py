@@ -109,6 +109,8 @@ def _overlay_content() -> rx.Component:
             language=SessionState.lang,
             go_seq=NoticeState.go_seq,
             go_url=NoticeState.go_url,
+            required_text=t("error.text_required"),
+            email_text=t("error.email"),
         ),
         toaster(t("state.notices")),
         rx.cond(has_too_many_connection_errors, offline, rx.fragment()),

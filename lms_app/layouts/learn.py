@@ -8,6 +8,7 @@ import reflex as rx
 
 from lms_app.components.button import anchor
 from lms_app.components.icon import icon
+from lms_app.components.scriptless import needs_scripts
 from lms_app.components.text import t
 from lms_app.layouts.brand import session_corner
 from lms_app.layouts.shell import frame, main
@@ -37,6 +38,10 @@ def learn_layout(
             rx.el.div(*(end or []), session_corner(), class_name="learn-end"),
             class_name="learn-header",
         ),
-        main(*content, class_name=["learn-main", class_name]),
+        main(
+            needs_scripts(t("learn.needs_scripts")),
+            *content,
+            class_name=["learn-main", class_name],
+        ),
         class_name="frame-learn",
     )

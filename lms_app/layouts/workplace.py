@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import reflex as rx
 
+from lms_app.components.scriptless import needs_scripts
 from lms_app.components.skeleton import skeleton, skeleton_rows
+from lms_app.components.text import t
 from lms_app.layouts.errors import error_content, forbidden_content, not_found_content
 from lms_app.layouts.portal import portal_layout
 
@@ -31,7 +33,7 @@ def workplace(
         ("error", frame(error_content(on_retry=on_retry))),
         ("not_found", portal_layout(not_found_content())),
         ("forbidden", portal_layout(forbidden_content(role))),
-        frame(waiting),
+        frame(rx.fragment(needs_scripts(t("state.needs_scripts")), waiting)),
     )
 
 

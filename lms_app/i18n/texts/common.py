@@ -55,6 +55,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "연결이 끊겼어요. 변경은 다시 연결되면 저장돼요.",
         "You are offline. Changes are saved when the connection is back.",
     ),
+    "state.needs_scripts": (
+        "이 화면은 자바스크립트가 있어야 열려요. 브라우저 설정에서 켠 뒤 새로고침해 주세요.",
+        "This page needs JavaScript. Turn it on in your browser’s settings, then reload.",
+    ),
     "state.optional": ("선택", "Optional"),
     "state.percent": ("{percent}%", "{percent}%"),
     "state.page": ("{page}쪽", "Page {page}"),

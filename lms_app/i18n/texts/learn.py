@@ -44,6 +44,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "player.play_next": ("이어서 보기", "Play next"),
     # The learn page
     "learn.title": ("학습", "Learn"),
+    "learn.needs_scripts": (
+        "영상과 글을 여는 데 자바스크립트가 필요해요. 브라우저 설정에서 켠 뒤 새로고침해 주세요.",
+        "The player needs JavaScript. Turn it on in your browser’s settings, then reload.",
+    ),
     "learn.progress": ("강의 진도", "Course progress"),
     "learn.left": ("남은 시간 {time}", "{time} left"),
     "learn.at_speed": ("{rate}배속", "at {rate}×"),

@@ -58,6 +58,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Drop a video and it is encoded in every quality and encrypted, while you write the title.",
     ),
     "home.teach_action": ("강의 만들기", "Create a course"),
+    # No course is published yet
+    "home.none_title": ("아직 공개된 강의가 없어요", "No courses yet"),
+    "home.none_text": (
+        "첫 강의가 공개되면 여기에서 바로 만날 수 있어요.",
+        "The first one will be here as soon as it is published.",
+    ),
+    "home.none_teach": (
+        "첫 강의를 만들어 공개하면 여기에 보여요.",
+        "Create the first one; it will be here as soon as you publish it.",
+    ),
+    "home.none_admin": ("운영 화면 열기", "Open administration"),
     # Home, signed in
     "home.hello": ("{name}님, 이어서 들어 볼까요?", "Ready to go on, {name}?"),
     "home.hello_new": ("{name}님, 어서 오세요", "Welcome, {name}"),
@@ -175,6 +186,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sign_in.submit": ("로그인", "Sign in"),
     "sign_in.no_account": ("아직 계정이 없나요?", "New here?"),
     "sign_in.to_sign_up": ("가입하기", "Create an account"),
+    "sign_in.already": ("이미 로그인되어 있어요", "You are signed in"),
+    "sign_in.already_text": (
+        "{name} 계정으로 보고 있어요. 다른 계정을 쓰려면 먼저 로그아웃해 주세요.",
+        "This is {name}’s account. To use another one, sign out first.",
+    ),
+    "sign_in.go_on": ("계속하기", "Go on"),
     "sign_up.title": ("가입하기", "Create your account"),
     "sign_up.lead": (
         "이메일이면 충분해요. 카드도 전화번호도 묻지 않아요.",

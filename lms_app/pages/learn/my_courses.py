@@ -11,6 +11,7 @@ from lms_app.components.course_card import cover, enrolled_card
 from lms_app.components.empty import empty_state
 from lms_app.components.icon import play_glyph
 from lms_app.components.resume_card import resume_card
+from lms_app.components.scriptless import needs_scripts
 from lms_app.components.skeleton import skeleton_cards
 from lms_app.components.tabs import tab_count
 from lms_app.components.text import js, t
@@ -108,7 +109,10 @@ def build() -> rx.Component:
         phases(
             State.phase,
             rx.cond(_HAS_ANY, _mine(), _nothing()),
-            loading=rx.el.div(skeleton_cards(4), class_name="cards cards-4"),
+            loading=rx.fragment(
+                needs_scripts(t("state.needs_scripts")),
+                rx.el.div(skeleton_cards(4), class_name="cards cards-4"),
+            ),
             on_retry=State.load,
         ),
         current=urls.MY_COURSES,

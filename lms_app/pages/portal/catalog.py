@@ -22,6 +22,7 @@ from lms_app.components.text import js, language, number, t
 from lms_app.core import urls
 from lms_app.layouts.portal import portal_layout
 from lms_app.layouts.shell import Page
+from lms_app.pages.portal.no_courses import no_courses
 from lms_app.states.portal.catalog import CatalogState, FacetRow
 
 _SORTS = (
@@ -198,11 +199,16 @@ def _results() -> rx.Component:
 
 def page() -> rx.Component:
     """The page at `/courses`."""
+    catalog = rx.el.div(
+        _rail(),
+        rx.el.div(_head(), _chips(), _results(), class_name="catalog-body"),
+        class_name="catalog",
+    )
+    is_bare = (CatalogState.active.length() == 0) & (CatalogState.text == "")
+    none = rx.fragment(rx.el.h1(t("catalog.title"), class_name="catalog-title"), no_courses())
     return portal_layout(
-        rx.el.div(
-            _rail(),
-            rx.el.div(_head(), _chips(), _results(), class_name="catalog-body"),
-            class_name="catalog",
+        rx.cond(
+            (CatalogState.phase == "ready") & (CatalogState.total == 0) & is_bare, none, catalog
         ),
         current=urls.COURSES,
     )

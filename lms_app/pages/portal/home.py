@@ -16,6 +16,7 @@ from lms_app.layouts.portal import portal_layout
 from lms_app.layouts.shell import Page
 from lms_app.pages.portal.home_guest import differences, hero, teach
 from lms_app.pages.portal.home_student import welcome
+from lms_app.pages.portal.no_courses import no_courses
 from lms_app.services.course.views import CategoryRow
 from lms_app.states.portal.home import HomeState
 from lms_app.states.session import SessionState
@@ -72,11 +73,18 @@ def page() -> rx.Component:
         course_grid(HomeState.newest, shelf=True),
         text_link(t("action.see_all"), href=urls.COURSES + "?sort=newest"),
     )
+    # Who teaches already has a door of their own; an empty school shows administrators theirs.
+    has_door = SessionState.is_instructor | (HomeState.is_empty & SessionState.is_admin)
+    invited = rx.cond(SessionState.is_loaded & ~has_door, teach(), rx.fragment())
+    signed_in = rx.fragment(rx.cond(HomeState.is_empty, rx.fragment(), newest), invited)
     return portal_layout(
         rx.cond(SessionState.is_expected, welcome(), hero()),
-        _shelf(t("home.popular"), popular, see_all),
-        _categories(),
-        rx.cond(SessionState.is_expected, newest, rx.fragment(differences(), teach())),
+        rx.cond(
+            HomeState.is_empty,
+            no_courses(),
+            rx.fragment(_shelf(t("home.popular"), popular, see_all), _categories()),
+        ),
+        rx.cond(SessionState.is_expected, signed_in, rx.fragment(differences(), teach())),
         current=urls.HOME,
         class_name="home",
     )

@@ -14,6 +14,16 @@ from lms_app.states.portal.home import HomeState
 from lms_app.states.session import SessionState
 
 
+def first_steps() -> rx.Component:
+    """A first lesson, or all courses; nothing while there are none."""
+    steps = rx.el.div(
+        link_button(t("home.watch_first"), href=HomeState.hero_href, size="lg"),
+        link_button(t("home.browse"), href=urls.COURSES, variant="secondary", size="lg"),
+        class_name="row row-wrap hero-actions",
+    )
+    return rx.cond(HomeState.is_empty, rx.fragment(), steps)
+
+
 def _promise() -> rx.Component:
     return rx.el.div(
         rx.el.h1(
@@ -24,11 +34,7 @@ def _promise() -> rx.Component:
             class_name="display",
         ),
         rx.el.p(t("home.lead"), class_name="lead hero-lead"),
-        rx.el.div(
-            link_button(t("home.watch_first"), href=HomeState.hero_href, size="lg"),
-            link_button(t("home.browse"), href=urls.COURSES, variant="secondary", size="lg"),
-            class_name="row row-wrap hero-actions",
-        ),
+        first_steps(),
         rx.cond(
             HomeState.course_count > 0,
             rx.el.p(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import reflex as rx
 
-from lms_app.components.button import anchor, link_button, text_link
+from lms_app.components.button import anchor, text_link
 from lms_app.components.course_card import cover, enrolled_href
 from lms_app.components.progress import progress_bar
 from lms_app.components.resume_card import resume_card
 from lms_app.components.skeleton import skeleton
 from lms_app.components.text import js, t
 from lms_app.core import urls
+from lms_app.pages.portal.home_guest import first_steps
 from lms_app.services.enrollment import MyCourseCard
 from lms_app.states.portal.home import HomeState
 from lms_app.states.session import SessionState
@@ -79,15 +80,10 @@ def _greeting() -> rx.Component:
             rx.el.div(
                 rx.foreach(HomeState.resume, resume_card), _continuing(), class_name="going-on"
             ),
-            rx.el.div(
-                rx.el.p(t("home.first_text"), class_name="lead"),
-                rx.el.div(
-                    link_button(t("home.watch_first"), href=HomeState.hero_href, size="lg"),
-                    link_button(
-                        t("home.browse"), href=urls.COURSES, variant="secondary", size="lg"
-                    ),
-                    class_name="row row-wrap hero-actions",
-                ),
+            rx.cond(
+                HomeState.is_empty,
+                rx.fragment(),
+                rx.el.div(rx.el.p(t("home.first_text"), class_name="lead"), first_steps()),
             ),
         ),
     )

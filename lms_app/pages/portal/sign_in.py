@@ -8,7 +8,7 @@ import reflex as rx
 
 from lms_app.components.badge import callout
 from lms_app.components.browser_state import browser_flag
-from lms_app.components.button import button, text_link
+from lms_app.components.button import button, link_button, text_link
 from lms_app.components.field import text_field
 from lms_app.components.form import hidden_input, native_form
 from lms_app.components.icon import icon
@@ -17,6 +17,7 @@ from lms_app.core import urls
 from lms_app.layouts.portal import portal_layout
 from lms_app.layouts.shell import Page
 from lms_app.states.portal.account_forms import AccountFormState as State
+from lms_app.states.session import SessionState
 
 
 def password_field(*, new: bool, hint: Any = None) -> rx.Component:
@@ -72,18 +73,38 @@ def account_card(title: Any, lead: Any, form: rx.Component, foot: rx.Component) 
         rx.el.div(callout(State.error, tone="bad"), role="alert"),
         rx.fragment(),
     )
+    card = rx.el.div(
+        _heading(title, lead),
+        refusal,
+        form,
+        rx.el.p(foot, class_name="small muted account-foot"),
+        class_name="panel account-card",
+    )
     return portal_layout(
-        rx.el.div(
-            rx.el.div(
-                rx.el.h1(title), rx.el.p(lead, class_name="ink-2"), class_name="stack stack-2"
-            ),
-            refusal,
-            form,
-            rx.el.p(foot, class_name="small muted account-foot"),
-            class_name="panel account-card",
-        ),
+        rx.cond(SessionState.is_signed_in, _already(), card),
         search=False,
         class_name="account-page",
+    )
+
+
+def _heading(title: Any, lead: Any) -> rx.Component:
+    return rx.el.div(rx.el.h1(title), rx.el.p(lead, class_name="ink-2"), class_name="stack stack-2")
+
+
+def _already() -> rx.Component:
+    """For who is signed in: on to where they were going, or out first."""
+    sign_out = native_form(
+        button(t("nav.sign_out"), type="submit", variant="secondary", size="lg", block=True),
+        action=urls.API_SIGN_OUT,
+    )
+    return rx.el.div(
+        _heading(t("sign_in.already"), t("sign_in.already_text", name=SessionState.display_name)),
+        rx.el.div(
+            link_button(t("sign_in.go_on"), href=State.next_path, size="lg", block=True),
+            sign_out,
+            class_name="stack",
+        ),
+        class_name="panel account-card",
     )
 
 

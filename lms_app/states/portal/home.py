@@ -19,6 +19,7 @@ class HomeState(AppState, rx.State):
     """Shelves and the card to resume."""
 
     phase: str = "loading"
+    is_empty: bool = False
     popular: list[CourseCard] = []
     newest: list[CourseCard] = []
     categories: list[CategoryRow] = []
@@ -53,12 +54,13 @@ class HomeState(AppState, rx.State):
         """Put the public part in place (also for pages rendered on the server)."""
         self.popular = home.popular
         self.newest = home.newest
-        self.categories = home.categories
+        self.categories = [row for row in home.categories if row.course_count]
         # Before the first video is ready the most popular course stands in the picture.
         hero = home.hero or next(iter(home.popular), None)
         self.hero = [hero] if hero else []
         self.hero_href = _hero_href(hero, home.hero_lesson_id)
         self.course_count = home.course_count
+        self.is_empty = not home.course_count
         self.lesson_count = home.lesson_count
         self.instructor_count = home.instructor_count
         self.phase = "ready"

@@ -252,7 +252,7 @@ export function CoursePlayer(props) {
       <Waiting trouble={trouble} />
       {!isStarted && !trouble && <PlayControl texts={texts} isBig />}
       {flashed && <div className="mp-flash" aria-hidden="true">{flashed}</div>}
-      {isShown && resumedAt > 0 && (
+      {isShown && resumedAt >= 1 && (
         <div className="mp-resumed" role="status">
           <span>{fill(texts.resumed, { time: clockText(resumedAt) })}</span>
           <button type="button" onClick={startOver}>{texts.startOver}</button>

@@ -48,14 +48,17 @@ def _back_to_form(request: Request, code: str, **more: str) -> RedirectResponse:
     return RedirectResponse(f"{page}?{urlencode({'error': code, **more})}", status_code=303)
 
 
+def _seconds(error: DomainError) -> dict[str, str]:
+    return {"seconds": str(error.params["seconds"])} if "seconds" in error.params else {}
+
+
 def install(app: FastAPI) -> None:
     """Map every kind of error once."""
 
     @app.exception_handler(DomainError)
     async def domain(request: Request, error: DomainError) -> Response:
         if _is_form(request):
-            more = {"seconds": str(s)} if (s := error.params.get("seconds")) else {}
-            return _back_to_form(request, error.key, **more)
+            return _back_to_form(request, error.key, **_seconds(error))
         lang = language(request)
         fields = {f: i18n.lookup(k, lang, **error.params) for f, k in error.fields.items()}
         answer = problem(

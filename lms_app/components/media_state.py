@@ -14,6 +14,10 @@ from lms_app.components.text import js, t
 from lms_app.services.media import RungState
 
 _LIMIT = "media.reason.too_large"
+# What may go better another time with the same file; every other refusal is of the file itself.
+_PASSING = (
+    "encoder_failed", "encoder_killed", "storage_unavailable", "disk_full", "worker_lost",
+)  # fmt: skip
 
 
 def reason_text(reason: Any, limit_gb: Any) -> rx.Var[str]:
@@ -26,6 +30,12 @@ def reason_text(reason: Any, limit_gb: Any) -> rx.Var[str]:
         (_LIMIT, t(_LIMIT, limit_gb=limit_gb)),
         t("media.reason.encoder_failed"),
     )
+
+
+def may_try_again(reason: Any) -> rx.Var[bool]:
+    """Whether the same file may become a video after all."""
+    cases = [(f"media.reason.{name}", True) for name in _PASSING]
+    return rx.match(reason, ("", True), *cases, False)
 
 
 def work_text(work: rx.Var) -> rx.Var[str]:

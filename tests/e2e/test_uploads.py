@@ -321,7 +321,7 @@ def test_files_that_cannot_be_lessons_are_refused_before_a_byte_is_sent(
     uploads.on("request", lambda r: asked.append(r.url) if "/api/uploads" in r.url else None)
     choose(uploads, tmp_path / name)
     alert = uploads.locator(".upload-zone [role=alert]")
-    expect(alert).to_have_text(t(key, limit_gb=limit // 1024**3))
+    expect(alert).to_have_text(t(key, name=name, limit_gb=limit // 1024**3))
     assert asked == []
 
 
@@ -335,5 +335,8 @@ def test_a_text_called_mp4_fails_in_words_and_another_file_takes_its_place(uploa
     reasons = [t(f"media.reason.{name}") for name in ("not_a_video", "unsupported_format")]
     assert any(reason in panel.inner_text() for reason in reasons), panel.inner_text()
     expect(page.locator(".tree-end .badge", has_text=t("media.failed"))).to_be_visible()
+    # The same file can never work: the next step is another one.
+    expect(panel.get_by_role("button", name=t("upload.choose_other"))).to_be_visible()
+    expect(panel.get_by_role("button", name=t("action.retry"))).to_have_count(0)
     choose(page, clip)
     becomes_ready(page)

@@ -27,6 +27,7 @@ _TEXTS = templates(
     "upload.drop_hint",
     "upload.choose",
     "upload.choose_same",
+    "upload.choose_other",
     "upload.resume",
     "upload.resume_hint",
     "upload.starting",
@@ -85,6 +86,8 @@ class UploadZone(_Receiving):
 
     filename: rx.Var[str]
 
+    instead: rx.Var[bool]
+
 
 class UploadTarget(_Receiving):
     tag = "MarginUploadTarget"
@@ -106,16 +109,27 @@ class UploadTray(_Uploads):
     on_change: rx.EventHandler[lambda lesson, what: [lesson, what]]
 
 
-def upload_zone(*, lesson_id: Any, unfinished_asset_id: Any, filename: Any, limit_bytes: Any):
+def upload_zone(
+    *before: rx.Component,
+    lesson_id: Any,
+    unfinished_asset_id: Any,
+    filename: Any,
+    limit_bytes: Any,
+    instead: Any = False,
+) -> rx.Component:
     """Where a video is dropped or chosen; shows the upload while there is one.
 
     `unfinished_asset_id` is the asset of an upload that was interrupted ("" when there is none)
     and `filename` its file: the same file goes on with the parts that are missing.
+    `before` stands above until another upload starts; `instead` says that another file is the
+    next step.
     """
     return UploadZone.create(
+        *before,
         lesson=lesson_id,
         asset=unfinished_asset_id,
         filename=filename,
+        instead=instead,
         limit=limit_bytes,
         extensions=list(EXTENSIONS),
         words=_TEXTS(),

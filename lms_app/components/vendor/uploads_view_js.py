@@ -30,10 +30,11 @@ const uploadWords = (item, words) => {
 };
 const checkFile = (file, limit, extensions, words) => {
   const extension = file.name.includes(".") ? file.name.split(".").pop().toLowerCase() : "";
-  if (!extensions.includes(extension)) return words.bad_type;
-  if (!file.size) return words.empty;
+  if (!extensions.includes(extension)) return fillWords(words.bad_type, {name: file.name});
+  if (!file.size) return fillWords(words.empty, {name: file.name});
   if (limit && file.size > limit) {
-    return fillWords(words.too_large, {limit_gb: Math.max(1, Math.floor(limit / 2 ** 30))});
+    const limit_gb = Math.max(1, Math.floor(limit / 2 ** 30));
+    return fillWords(words.too_large, {name: file.name, limit_gb});
   }
   return "";
 };
@@ -69,7 +70,7 @@ function MarginUploadRow({item, words, heading}) {
 """
 
 ZONE_JS = """
-function MarginUploadZone({lesson, asset, filename, limit, extensions, words}) {
+function MarginUploadZone({lesson, asset, filename, instead, limit, extensions, words, children}) {
   const item = useUpload(lesson), input = useRef(null);
   const [refused, setRefused] = useState(""), [over, setOver] = useState(false);
   const take = (file) => {
@@ -84,21 +85,22 @@ function MarginUploadZone({lesson, asset, filename, limit, extensions, words}) {
     take(event.dataTransfer.files[0]);
   };
   if (item) return <div className="upload-zone is-busy"><MarginUploadRow item={item} words={words} /></div>;
-  return (
+  const label = asset ? words.choose_same : instead ? words.choose_other : words.choose;
+  return (<>{children}
     <div className={"upload-zone" + (over ? " is-over" : "")} onDrop={drop}
       onDragOver={(event) => { event.preventDefault(); setOver(true); }}
       onDragLeave={() => setOver(false)}>
       <p className="upload-lead">{asset ? words.resume : words.drop}</p>
       <p className="upload-hint">{asset ? fillWords(words.resume_hint, {name: filename})
         : fillWords(words.drop_hint, {limit: limitWords(limit)})}</p>
-      <button type="button" className="btn btn-secondary btn-sm"
-        onClick={() => input.current.click()}>{asset ? words.choose_same : words.choose}</button>
+      <button type="button" className={"btn btn-sm " + (instead ? "btn-primary" : "btn-secondary")}
+        onClick={() => input.current.click()}>{label}</button>
       <input ref={input} type="file" className="visually-hidden" tabIndex={-1} aria-label={words.choose}
         data-upload={lesson} accept={extensions.map((name) => "." + name).join(",") + ",video/*"}
         onChange={(event) => { take(event.target.files[0]); event.target.value = ""; }} />
       <p className="field-error" role="alert">{refused}</p>
     </div>
-  );
+  </>);
 }
 """
 

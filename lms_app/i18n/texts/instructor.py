@@ -334,6 +334,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "upload.choose": ("파일 선택", "Choose a file"),
     "upload.choose_same": ("같은 파일 선택", "Choose the same file"),
+    "upload.choose_other": ("다른 파일 선택", "Choose another file"),
     "upload.resume": (
         "업로드를 이어서 하려면 같은 파일을 다시 선택하세요",
         "Choose the same file again to continue the upload",
@@ -372,12 +373,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "upload.of_size": ("{size} 중 {sent}", "{sent} of {size}"),
     "upload.tray": ("올리는 중", "Uploads"),
     "upload.bad_type": (
-        "지원하지 않는 형식이에요. MP4, MOV, WebM, MKV를 올려 주세요.",
-        "This format is not supported. Use MP4, MOV, WebM or MKV.",
+        "‘{name}’: 지원하지 않는 형식이에요. MP4, MOV, WebM, MKV를 올려 주세요.",
+        "“{name}”: this format is not supported. Use MP4, MOV, WebM or MKV.",
     ),
-    "upload.empty": ("빈 파일이에요.", "The file is empty."),
+    "upload.empty": ("‘{name}’: 빈 파일이에요.", "“{name}” is empty."),
     "upload.too_large": (
-        "파일이 너무 커요. {limit_gb}GB까지 올릴 수 있어요.",
-        "The file is too large; the limit is {limit_gb} GB.",
+        "‘{name}’: 파일이 너무 커요. {limit_gb}GB까지 올릴 수 있어요.",
+        "“{name}” is too large; the limit is {limit_gb} GB.",
     ),
 }

@@ -12,7 +12,13 @@ from lms_app.components.button import button, native_link
 from lms_app.components.dialog import confirm
 from lms_app.components.hidden import visually_hidden
 from lms_app.components.icon import icon
-from lms_app.components.media_state import left_text, reason_text, rung_chips, work_text
+from lms_app.components.media_state import (
+    left_text,
+    may_try_again,
+    reason_text,
+    rung_chips,
+    work_text,
+)
 from lms_app.components.progress import progress_bar
 from lms_app.components.text import clock, js, t
 from lms_app.components.vendor.preview_player import preview_player
@@ -25,12 +31,21 @@ from lms_app.states.instructor.lesson_panel import LessonPanelState as Panel
 Lesson = rx.Var[EditorLesson]
 
 
-def _zone(lesson: Lesson, asset_id: Any, status: Any, filename: Any) -> rx.Component:
+def _zone(
+    lesson: Lesson,
+    asset_id: Any,
+    status: Any,
+    filename: Any,
+    *before: rx.Component,
+    instead: Any = False,
+) -> rx.Component:
     return upload_zone(
+        *before,
         lesson_id=lesson.id,
         unfinished_asset_id=rx.cond(status == "uploading", asset_id, ""),
         filename=filename,
         limit_bytes=State.limit_bytes,
+        instead=instead,
     )
 
 
@@ -103,6 +118,7 @@ def _posters(lesson: Lesson) -> rx.Component:
                 aria_label=t("panel.poster"),
                 class_name="poster-choices",
             ),
+            class_name="field",
         ),
         rx.fragment(),
     )
@@ -137,8 +153,8 @@ def _ready(lesson: Lesson) -> rx.Component:
     return rx.el.div(
         rx.el.div(icon("circle-check", 20, class_name="tone-good"), facts, class_name="video-fact"),
         _posters(lesson),
-        rx.el.div(watch, remove, class_name="row row-wrap"),
-        _replacement(lesson),
+        rx.el.div(watch),
+        rx.el.div(_replacement(lesson), remove, class_name="row row-wrap video-acts"),
         # Signed addresses do not live long: they are fetched when the video comes into view.
         arrival(lesson.media_asset_id, Panel.show_posters(lesson.id)),
         class_name="video-box",
@@ -159,18 +175,26 @@ def _replacement(lesson: Lesson) -> rx.Component:
         class_name="stack",
     )
     zone = _zone(lesson, lesson.next_asset_id, lesson.next_status, lesson.next_filename)
+    refusal = callout(
+        rx.el.p(rx.el.strong(t("panel.replace_failed"))),
+        rx.el.p(reason_text(lesson.next_reason, State.limit_gb)),
+        rx.el.p(lesson.next_filename, class_name="caption"),
+        tone="bad",
+        action=keep,
+    )
     refused = rx.el.div(
-        callout(
-            rx.el.p(rx.el.strong(t("panel.replace_failed"))),
-            rx.el.p(reason_text(lesson.next_reason, State.limit_gb)),
-            tone="bad",
+        _zone(
+            lesson,
+            lesson.next_asset_id,
+            lesson.next_status,
+            lesson.next_filename,
+            refusal,
+            instead=True,
         ),
-        keep,
-        zone,
         class_name="stack",
     )
     choose = rx.el.details(
-        rx.el.summary(t("panel.replace"), class_name="link"),
+        rx.el.summary(t("panel.replace"), class_name="btn btn-secondary btn-sm"),
         rx.el.p(t("panel.replace_hint"), class_name="caption"),
         zone,
         open=lesson.next_status == "uploading",
@@ -180,19 +204,28 @@ def _replacement(lesson: Lesson) -> rx.Component:
 
 
 def _failed(lesson: Lesson) -> rx.Component:
+    may_help = may_try_again(lesson.media_reason)
+    again = rx.el.div(
+        button(t("action.retry"), size="sm", on_click=Panel.retry(lesson.id)),
+        rx.el.span(t("panel.other_file"), class_name="caption"),
+        class_name="row row-wrap",
+    )
+    refusal = callout(
+        rx.el.p(rx.el.strong(t("panel.failed"))),
+        rx.el.p(reason_text(lesson.media_reason, State.limit_gb)),
+        rx.el.p(lesson.media_filename, class_name="caption"),
+        tone="bad",
+    )
     return rx.el.div(
-        callout(
-            rx.el.p(rx.el.strong(t("panel.failed"))),
-            rx.el.p(reason_text(lesson.media_reason, State.limit_gb)),
-            rx.el.p(lesson.media_filename, class_name="caption"),
-            tone="bad",
+        _zone(
+            lesson,
+            lesson.media_asset_id,
+            lesson.media_status,
+            lesson.media_filename,
+            refusal,
+            rx.cond(may_help, again, rx.fragment()),
+            instead=~may_help,
         ),
-        rx.el.div(
-            button(t("action.retry"), size="sm", on_click=Panel.retry(lesson.id)),
-            rx.el.span(t("panel.other_file"), class_name="caption"),
-            class_name="row row-wrap",
-        ),
-        _zone(lesson, lesson.media_asset_id, lesson.media_status, lesson.media_filename),
         class_name="stack",
     )
 

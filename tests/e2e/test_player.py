@@ -428,3 +428,26 @@ def test_a_video_replaced_under_a_viewer_is_opened_anew_at_the_same_second(
     wait_until(lambda: video(troubled, "!v.paused && v.currentTime > 13"), 60)
     assert shown_second(troubled) >= 12
     expect(troubled.locator(".mp-trouble")).to_have_count(0)
+
+
+def test_from_the_end_a_student_goes_back_where_they_want(page, live_site, lessons, student):
+    """The cover with the next lesson leaves, clock and bar follow, and playing goes on there."""
+    open_lesson(page, live_site, lessons)
+    play(page)
+    page.keyboard.press("End")
+    ended = page.locator(".mp-ended")
+    expect(ended).to_be_visible(timeout=20_000)
+    comes(page, "v.ended")  # the cover may be there a moment before the last picture
+    page.keyboard.press("3")
+    expect(ended).to_have_count(0)
+    expect(page.locator(".mp-time")).to_have_text("00:18 / 01:00")
+    page.keyboard.press("k")
+    comes(page, "!v.paused && v.currentTime > 18.2 && v.currentTime < 40")
+
+
+def test_the_question_mark_shows_the_keys(page, live_site, lessons, student):
+    open_lesson(page, live_site, lessons)
+    page.keyboard.press("?")
+    expect(page.locator(".keys-dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".keys-dialog")).to_have_count(0)

@@ -129,6 +129,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "keys.frame": ("한 프레임 뒤로 · 앞으로", "One frame back or forward"),
     "keys.ends": ("처음 · 끝으로", "To the start or end"),
     "keys.lessons": ("다음 강 · 이전 강", "Next or previous lesson"),
+    "keys.sheet": ("단축키 보기", "Show these keys"),
     # My courses
     "my_courses.title": ("내 학습", "My courses"),
     "my_courses.active": ("수강 중", "In progress"),

@@ -22,6 +22,7 @@ _KEYS: tuple[tuple[tuple[str, ...], str], ...] = (
     ((",", "."), "keys.frame"),
     (("Home", "End"), "keys.ends"),
     (("Shift N", "Shift P"), "keys.lessons"),
+    (("?",), "keys.sheet"),
 )
 
 

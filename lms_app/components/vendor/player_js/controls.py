@@ -96,7 +96,7 @@ function PlayControl({ texts, isBig = false }) {
   const isEnded = useMediaState("ended");
   const label = isEnded ? texts.replay : isPaused ? texts.play : texts.pause;
   const size = isBig ? 28 : 20;
-  const toggle = () => { (isPaused ? player.play() : player.pause())?.catch?.(() => {}); };
+  const toggle = () => { togglePlay(player)?.catch?.(() => {}); };
   return (
     <button type="button" className={isBig ? "mp-big" : "mp-button"} aria-label={label} title={label}
       data-player-play={isBig ? undefined : ""} onClick={toggle}>

@@ -44,9 +44,14 @@ function fasterBy(player, step) {
   player.playbackRate = nextSpeed(mediaOf(player).playbackRate, step);
 }
 
+function togglePlay(player) {
+  const media = mediaOf(player);
+  return media.paused ? media.play() : media.pause();
+}
+
 const ACTIONS = {
-  " ": (player) => (player.paused ? player.play() : player.pause()),
-  k: (player) => (player.paused ? player.play() : player.pause()),
+  " ": togglePlay,
+  k: togglePlay,
   j: (player) => seekBy(player, -10),
   l: (player) => seekBy(player, 10),
   ArrowLeft: (player) => seekBy(player, -5),
@@ -64,6 +69,7 @@ const ACTIONS = {
   End: (player) => { player.currentTime = Math.max(0, player.duration - 0.1); },
   N: (player, tools) => tools.goNext(),
   P: (player, tools) => tools.goPrevious(),
+  "?": () => document.querySelector(".keys-button")?.click(),
 };
 
 // With Hangul on, the letter keys say ㅏ or nothing at all: then the key's place on the board counts.

@@ -188,6 +188,10 @@ export function CoursePlayer(props) {
     return () => clearTimeout(timer);
   }, [isShown, resumedAt]);
 
+  // vidstack keeps "ended", and with it the last second, when somebody goes back from the end.
+  const followBack = ({ video }) => video?.addEventListener("seeking", () => {
+    if (!video.ended) player.current?.$state.ended.set(false);
+  });
   const begin = () => {
     const at = stream.startSeconds;
     const video = player.current.el.querySelector("video");
@@ -231,7 +235,8 @@ export function CoursePlayer(props) {
     <MediaPlayer ref={player} className="mp" src={source ?? ""} title={title} load="eager" playsInline
       viewType="video" streamType="on-demand" keyDisabled storage={memory}
       ariaLabel={fill(texts.label, { title })} data-shown={isShown || undefined}
-      onProviderChange={(provider) => stream.equip(provider)} onCanPlay={begin}
+      onProviderChange={(provider) => stream.equip(provider)} onProviderSetup={followBack}
+      onCanPlay={begin}
       onTimeUpdate={tell} onRateChange={() => player.current && tell(player.current)}
       onPlaying={() => setShown(true)} onPlay={() => tell(player.current)}
       onPause={() => { tell(player.current); progress.report(); }}

@@ -31,9 +31,9 @@ _SSIM = re.compile(r"All:([0-9.]+)")
 
 def measure(run: Run) -> list[Measurement]:
     film = run.film(SECONDS)
+    assert run.site.url  # it stands: what follows enters its door
     facts = composition.implementations().transcoder.probe(film)
     rungs = composition.implementations().transcoder.plan(facts)
-    assert run.site.url
     plain, whole = run.folder / "plain", []
     assets: list[str] = []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -71,31 +70,25 @@ _SIMILAR = (
     .order_by(Course.enrollment_count.desc(), Course.id)  # type: ignore[attr-defined]
     .limit(4)
 )
-_SECTIONS = (
-    sa.select(Section)
-    .where(Section.course_id == sa.bindparam("course_id"))
-    .order_by(Section.position)  # type: ignore[arg-type]
-)
-_LESSONS = (
-    sa.select(Lesson)
+_CURRICULUM = (
+    sa.select(Section, Lesson)
+    .outerjoin(Lesson, Lesson.section_id == Section.id)  # type: ignore[arg-type]
     .options(defer(Lesson.body_md, raiseload=True))  # type: ignore[arg-type]
-    .where(Lesson.course_id == sa.bindparam("course_id"))
-    .order_by(Lesson.position)  # type: ignore[arg-type]
+    .where(Section.course_id == sa.bindparam("course_id"))
+    .order_by(Section.position, Lesson.position)  # type: ignore[arg-type]
 )
-_RELEASED = _LESSONS.where(Lesson.is_released)
 
 
 def curriculum(
     uow: UnitOfWork, course_id: UUID, *, released_only: bool = False
 ) -> list[tuple[Section, list[Lesson]]]:
-    """Return sections with their lessons (without bodies) in order. 2 queries."""
-    lessons: dict[UUID, list[Lesson]] = defaultdict(list)
-    of_course = {"course_id": course_id}
-    statement = _RELEASED if released_only else _LESSONS
-    for lesson in uow.session.execute(statement, of_course).scalars():
-        lessons[lesson.section_id].append(lesson)
-    sections = uow.session.execute(_SECTIONS, of_course).scalars()
-    return [(section, lessons[section.id]) for section in sections]
+    """Return sections with their lessons (without bodies) in order. 1 query."""
+    sections: dict[UUID, tuple[Section, list[Lesson]]] = {}
+    for section, lesson in uow.session.execute(_CURRICULUM, {"course_id": course_id}):
+        _, lessons = sections.setdefault(section.id, (section, []))
+        if lesson is not None and (lesson.is_released or not released_only):
+            lessons.append(lesson)
+    return list(sections.values())
 
 
 def has_content(lesson: Lesson) -> bool:
@@ -107,7 +100,7 @@ def has_content(lesson: Lesson) -> bool:
 
 @query(Permission.public)
 def get_course(uow: UnitOfWork, actor: Actor, slug: str) -> CourseDetail:
-    """Return the page of a course that the caller may see, else `NotFound`. 4 queries."""
+    """Return the page of a course that the caller may see, else `NotFound`. 3 queries."""
     row = uow.session.execute(_PAGE, {"slug": slug[:100]}).first()
     if row is None:
         raise NotFound

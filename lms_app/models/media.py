@@ -137,9 +137,13 @@ class MediaAsset(Entity, Timestamped, table=True):
         return attempt_prefix(self.id, self.attempt, self.lease_token) if self.lease_token else ""
 
 
+TOKEN_DIGITS = 12
+"""How much of a token names the attempt; the rest tells apart who had the lease for its passes."""
+
+
 def attempt_prefix(asset_id: UUID, attempt: int, token: UUID) -> str:
     """Where one attempt's objects go; no other attempt writes there."""
-    return f"media/{asset_id}/{attempt}-{token.hex[:12]}"
+    return f"media/{asset_id}/{attempt}-{token.hex[:TOKEN_DIGITS]}"
 
 
 class Rendition(Entity, Timestamped, table=True):

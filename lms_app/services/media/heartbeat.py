@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import structlog
+
 from lms_app.core.errors import PortUnavailable
 from lms_app.services.context import Context
-from lms_app.services.media.leases import Claim, renew_lease
+from lms_app.services.media.leases import LEASE_SECONDS, Claim, Report, renew_lease
 from lms_app.services.media.work import Work
 
 HEARTBEAT_SECONDS = 1.0  # also how often the owner's page hears a percent
+log = structlog.get_logger()
 
 
 class LeaseKeeper:
-    """Beats until it is stopped; `is_lost` tells the work that the lease is somebody else's."""
+    """Beats until it is stopped; `is_lost` tells the work that the lease is somebody else's.
+
+    A beat that fails is logged and tried again. While the database is away nobody else can have
+    the lease either; for any other failure it counts as lost once it has run out.
+    """
 
     def __init__(self, ctx: Context, claim: Claim, work: Work) -> None:
         self._ctx, self._claim, self._work = ctx, claim, work
         self._done, self._soon = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="lease", daemon=True)
+        self._runs_out_at = time.monotonic() + LEASE_SECONDS
         self.is_lost = False
 
     def start(self) -> None:
@@ -41,15 +50,27 @@ class LeaseKeeper:
             self._soon.clear()
             if self._done.is_set():
                 return
-            report = self._work.report()
-            try:
-                held = self._ctx.call(renew_lease, self._claim, report)
-            except PortUnavailable:
-                self._work.untold(report)
-                continue  # the database is away: the lease decides when it is back
-            if not held:
+            if not self._beat():
                 self.is_lost = True
                 return
+
+    def _beat(self) -> bool:
+        """Renew the lease once; False when it is lost."""
+        report: Report | None = None
+        try:
+            report = self._work.report()
+            is_held = self._ctx.call(renew_lease, self._claim, report)
+        except PortUnavailable:
+            is_held = True  # the database is away: the lease decides when it is back
+        except Exception as error:
+            log.exception("lease_not_renewed", asset_id=str(self._claim.asset_id), exc_info=error)
+            is_held = time.monotonic() < self._runs_out_at
+        else:
+            self._runs_out_at = time.monotonic() + LEASE_SECONDS
+            return is_held
+        if report is not None:
+            self._work.untold(report)
+        return is_held
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command, query
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import MediaAsset, MediaPhase, MediaStatus, Rendition
-from lms_app.models.media import attempt_prefix
+from lms_app.models.media import TOKEN_DIGITS, attempt_prefix
 
 LEASE_SECONDS = 45
 
@@ -90,7 +90,8 @@ def claim_asset(
 ) -> Claim | None:
     """Take the lease if nobody holds it; None when there is nothing to do (yet).
 
-    An attempt that was set aside is taken up where it was, unless `only_first` says that first
+    A lease that ran out is still held: `requeue_stalled` alone frees it, and counts the worker that
+    was lost. So no video is claimed more often than that allows, however busy the queue is. An attempt that was set aside is taken up where it was, unless `only_first` says that first
     passes alone are wanted.
     """
     now = clock.now()
@@ -101,8 +102,7 @@ def claim_asset(
         return None if only_first else _take_up(uow, asset)
     if asset is None or not _is_free(asset):
         return None
-    if asset.status is MediaStatus.uploaded:
-        asset.move(MediaStatus.processing)
+    asset.move(MediaStatus.processing)
     asset.attempt += 1
     asset.lease_token, asset.lease_expires_at = uuid4(), now + timedelta(seconds=LEASE_SECONDS)
     asset.phase, asset.progress_percent, asset.seconds_left = MediaPhase.checking, 0, None
@@ -116,7 +116,7 @@ def claim_asset(
 
 
 def _take_up(uow: UnitOfWork, asset: MediaAsset) -> Claim | None:
-    """Go on with an attempt under its own token: whoever set it aside writes no more."""
+    """Go on with an attempt where it is; whoever set it aside has not got the token of now."""
     if asset.lease_token is None:
         return None
     asset.lease_expires_at = clock.now() + timedelta(seconds=LEASE_SECONDS)
@@ -136,11 +136,8 @@ def _take_up(uow: UnitOfWork, asset: MediaAsset) -> Claim | None:
 
 
 def _is_free(asset: MediaAsset) -> bool:
-    now = clock.now()
-    if asset.status is MediaStatus.uploaded:
-        return asset.retry_at is None or asset.retry_at <= now
-    expired = asset.lease_expires_at is None or asset.lease_expires_at < now
-    return asset.status is MediaStatus.processing and expired
+    is_due = asset.retry_at is None or asset.retry_at <= clock.now()
+    return asset.status is MediaStatus.uploaded and is_due
 
 
 @command(Permission.media_process)
@@ -248,9 +245,12 @@ def publish_attempt(uow: UnitOfWork, actor: Actor, claim: Claim, result: Publish
 def is_over(uow: UnitOfWork, actor: Actor, claim: Claim) -> bool:
     """Say whether nobody needs any more what was stored below the claim's prefix."""
     asset = uow.session.get(MediaAsset, claim.asset_id)
-    return asset is None or (
-        asset.published_prefix != claim.prefix and asset.lease_token != claim.token
-    )
+    return asset is None or claim.prefix not in (asset.published_prefix, asset.working_prefix)
+
+
+def next_token(token: UUID) -> UUID:
+    """Return a fresh token for the same attempt: its objects stay below the prefix they have."""
+    return UUID(hex=token.hex[:TOKEN_DIGITS] + uuid4().hex[TOKEN_DIGITS:])
 
 
 def held(claim: Claim) -> tuple[sa.ColumnElement[bool], ...]:

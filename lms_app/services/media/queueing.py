@@ -22,11 +22,12 @@ from lms_app.core.use_case import command, query
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import EncodingTurn, MediaAsset, MediaPhase
 from lms_app.services.media.failures import waiting_event
-from lms_app.services.media.leases import Claim, Report, held, save_rendition
+from lms_app.services.media.leases import Claim, Report, held, next_token, save_rendition
 
+# Not what a worker holds whose lease ran out: the sweep counts that worker as lost before anybody
+# else may have its video (`failures.requeue_stalled`).
 _WAITS = """
-    ((waiting.status = 'uploaded' AND (waiting.retry_at IS NULL OR waiting.retry_at <= :now))
-     OR (waiting.status = 'processing' AND waiting.lease_expires_at < :now))
+    (waiting.status = 'uploaded' AND (waiting.retry_at IS NULL OR waiting.retry_at <= :now))
 """
 _SET_ASIDE = """
     (waiting.status = 'processing' AND waiting.lease_token IS NOT NULL
@@ -105,12 +106,13 @@ def set_aside(
 ) -> bool:
     """Give the lease back between two passes and queue the rest; False when it was lost.
 
-    The attempt keeps its token and with it its prefix: what was made plays on. Whoever calls this
-    has stopped writing, and one worker alone takes it up (`claim_asset`).
+    What was made plays on: the attempt keeps its prefix. Its token changes, so the caller can
+    neither renew the lease nor publish any more; one worker alone takes it up (`claim_asset`).
     """
     asset = uow.session.exec(select(MediaAsset).where(*held(claim)).with_for_update()).first()
     if asset is None:
         return False
+    asset.lease_token = next_token(claim.token)
     asset.lease_expires_at = asset.seconds_left = None
     asset.phase, asset.progress_percent = MediaPhase.waiting, report.percent
     asset.sprites, asset.queued_at = sprites, clock.now()

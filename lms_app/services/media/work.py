@@ -102,9 +102,10 @@ class Work:
     def report(self) -> Report:
         """What is new since the last report."""
         with self._lock:
-            changed, self._changed = self._changed, set()
-            rows = [_copy(self._renditions[name]) for name in sorted(changed)]
-            return Report(self._phase, int(self._percent), self._seconds_left(), rows)
+            rows = [_copy(self._renditions[name]) for name in sorted(self._changed)]
+            report = Report(self._phase, int(self._percent), self._seconds_left(), rows)
+            self._changed = set()
+            return report
 
     def untold(self, report: Report) -> None:
         """A report did not arrive: the next one says it again."""

@@ -1,5 +1,6 @@
 """Two workers, one asset: the lease decides who may publish."""
 
+import random
 import threading
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -19,7 +20,7 @@ from lms_app.services.media.failures import (
     OUTAGE_HOURS,
     REQUEUE_SECONDS,
 )
-from lms_app.services.media.leases import LEASE_SECONDS, Published, Report
+from lms_app.services.media.leases import LEASE_SECONDS, Published, Report, is_over
 from tests.factories.people import as_system, instructor, person
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -71,6 +72,8 @@ def test_a_lease_that_ran_out_goes_to_the_next_and_the_first_can_change_nothing(
     first = as_system(media.claim_asset, asset_id)
     assert as_system(media.claim_asset, asset_id) is None
     with later(LEASE_SECONDS + 1):
+        assert as_system(media.claim_asset, asset_id) is None, "the sweep has not counted it yet"
+        assert as_system(media.requeue_stalled) == 1
         second = as_system(media.claim_asset, asset_id)
         assert second.attempt == first.attempt + 1
         assert second.prefix != first.prefix
@@ -116,6 +119,80 @@ def test_an_asset_that_kills_every_worker_fails_with_a_reason(asset_id):
         with later(seconds):
             as_system(media.requeue_stalled)
     assert (row(asset_id).status, row(asset_id).failure_reason) == ("failed", "worker_lost")
+
+
+def ask_like_a_worker() -> bool:
+    """What a free worker does; True when it got the video (and is lost with it)."""
+    chosen = as_system(media.next_asset)
+    return chosen is not None and as_system(media.claim_asset, chosen) is not None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_poison_video_kills_no_more_workers_than_allowed_in_whatever_order(asset_id, seed):
+    """Workers ask, the sweep looks and time passes in an order nobody can foresee."""
+    chance = random.Random(seed)
+    seconds, lost = 0.0, 0
+    for _ in range(60):
+        seconds += chance.choice((0, 1, LEASE_SECONDS / 2, LEASE_SECONDS + 1))
+        with later(seconds):
+            match chance.choice(("worker", "worker", "repeated job", "sweep")):
+                case "worker":
+                    lost += ask_like_a_worker()
+                case "repeated job":
+                    lost += as_system(media.claim_asset, asset_id) is not None
+                case "sweep":
+                    as_system(media.requeue_stalled)
+    for _ in range(MAX_LOST_WORKERS + 1):
+        seconds += LEASE_SECONDS + 1
+        with later(seconds):
+            as_system(media.requeue_stalled)
+            lost += ask_like_a_worker()
+    assert lost == MAX_LOST_WORKERS
+    assert (row(asset_id).status, row(asset_id).failure_reason) == ("failed", "worker_lost")
+
+
+def test_workers_and_sweeps_at_the_same_moment_count_each_loss_once(asset_id):
+    seconds, lost = 0.0, []
+
+    def ask() -> None:
+        lost.extend([True] * ask_like_a_worker())
+
+    for _ in range(MAX_LOST_WORKERS + 2):
+        with later(seconds):
+            steps = [ask] * 4 + [lambda: as_system(media.requeue_stalled)] * 2
+            threads = [threading.Thread(target=step) for step in steps]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            ask()  # in case all of them came before the sweep
+        seconds += LEASE_SECONDS + 1
+    with later(seconds):
+        as_system(media.requeue_stalled)
+    assert len(lost) == MAX_LOST_WORKERS == row(asset_id).failure_count
+    assert row(asset_id).failure_reason == "worker_lost"
+
+
+def test_who_set_an_attempt_aside_can_change_nothing_of_it_any_more(asset_id):
+    first = as_system(media.claim_asset, asset_id)
+    half = Report(MediaPhase.encoding, 50)
+    assert as_system(media.set_aside, first, half, sprites={})
+    for taken_up in (False, True):
+        if taken_up:
+            second = as_system(media.claim_asset, asset_id)
+            assert (second.prefix, second.attempt) == (first.prefix, first.attempt)
+            assert second.token != first.token
+        before = row(asset_id)
+        assert not as_system(media.renew_lease, first, half)
+        assert not as_system(media.publish_attempt, first, result(first))
+        assert not as_system(media.set_aside, first, half, sprites={})
+        as_system(media.fail_attempt, first, reason="encoder_failed")
+        as_system(media.refuse_attempt, first, reason="damaged")
+        assert not as_system(is_over, first), "its objects are those of the attempt"
+        assert row(asset_id) == before
+    assert as_system(media.renew_lease, second, half)
+    assert as_system(media.publish_attempt, second, result(second))
+    assert not as_system(is_over, first)
 
 
 def test_a_job_that_got_lost_is_asked_for_again(asset_id):

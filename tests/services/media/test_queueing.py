@@ -92,6 +92,8 @@ def test_a_silent_workers_video_comes_again_and_a_held_one_does_not():
     assert as_system(media.next_asset) is None
     at = clock.now() + timedelta(minutes=5)
     with clock.frozen(lambda: at):
+        assert as_system(media.next_asset) is None, "the worker is not counted as lost yet"
+        as_system(media.requeue_stalled)
         assert as_system(media.next_asset) == asset_id
 
 

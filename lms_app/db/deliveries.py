@@ -15,6 +15,7 @@ from sqlmodel import Field, Session, select
 
 from lms_app.db.outbox import OutboxMessage
 from lms_app.models.base import Entity, Timestamped, counter, moment
+from lms_app.models.personal import of_nobody
 
 MAX_TRIES = 8
 LONGEST_PAUSE = timedelta(hours=6)
@@ -37,6 +38,7 @@ class OutboxDelivery(Entity, Timestamped, table=True):
             "given_up_at",
             postgresql_where=sa.text("given_up_at IS NOT NULL"),
         ),
+        of_nobody(),
     )
 
     message_id: UUID = Field(foreign_key="outbox_message.id", ondelete="CASCADE")

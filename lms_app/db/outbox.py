@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, Session, select
 
 from lms_app.models.base import Entity, Timestamped, moment
+from lms_app.models.personal import of_nobody
 
 KEPT_DAYS = 30
 
@@ -25,6 +26,7 @@ class OutboxMessage(Entity, Timestamped, table=True):
             postgresql_where=sa.text("dispatched_at IS NULL"),
         ),
         sa.Index("ix_outbox_message_dispatched_at", "dispatched_at"),
+        of_nobody(),
     )
 
     event: str = Field(max_length=60)

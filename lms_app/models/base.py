@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from lms_app.core import clock
+from lms_app.models.personal import Pii, labelled
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -41,12 +42,20 @@ class Timestamped(SQLModel):
     )
 
 
-def moment(**kwargs: Any) -> Any:
+def moment(pii: Pii = Pii.activity, **kwargs: Any) -> Any:
     """A nullable UTC time column."""
-    return Field(default=None, sa_type=sa.DateTime(timezone=True), nullable=True, **kwargs)
+    return Field(
+        default=None,
+        sa_type=sa.DateTime(timezone=True),
+        nullable=True,
+        sa_column_kwargs=labelled(pii),
+        **kwargs,
+    )
 
 
-def choice(kind: type[StrEnum], default: StrEnum | None = None, **kwargs: Any) -> Any:
+def choice(
+    kind: type[StrEnum], default: StrEnum | None = None, *, pii: Pii = Pii.none, **kwargs: Any
+) -> Any:
     """A column of a closed enum: text with a CHECK constraint, readable in psql."""
     column_type = sa.Enum(
         kind,
@@ -57,15 +66,17 @@ def choice(kind: type[StrEnum], default: StrEnum | None = None, **kwargs: Any) -
         values_callable=lambda members: [m.value for m in members],
     )
     if default is None:
-        return Field(sa_type=column_type, **kwargs)
+        return Field(sa_type=column_type, sa_column_kwargs=labelled(pii), **kwargs)
     return Field(
         default=default,
         sa_type=column_type,
-        sa_column_kwargs={"server_default": default.value},
+        sa_column_kwargs=labelled(pii, {"server_default": default.value}),
         **kwargs,
     )
 
 
-def counter() -> Any:
+def counter(pii: Pii = Pii.none) -> Any:
     """A denormalised count, kept in the same transaction as what it counts."""
-    return Field(default=0, ge=0, sa_column_kwargs={"server_default": "0"}, nullable=False)
+    return Field(
+        default=0, ge=0, sa_column_kwargs=labelled(pii, {"server_default": "0"}), nullable=False
+    )

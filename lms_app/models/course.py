@@ -12,6 +12,7 @@ from sqlmodel import Field
 
 from lms_app.core.errors import InvalidTransition
 from lms_app.models.base import Entity, Timestamped, choice, counter, moment
+from lms_app.models.personal import Erasure, Pii, labelled, of_nobody, of_person, personal
 
 
 class CourseStatus(StrEnum):
@@ -43,7 +44,7 @@ class LessonKind(StrEnum):
 class Category(Entity, Timestamped, table=True):
     """A field of study, named in both languages; `slug` also picks the cover's motif."""
 
-    __table_args__ = (sa.UniqueConstraint("slug"),)
+    __table_args__ = (sa.UniqueConstraint("slug"), of_nobody())
 
     slug: str = Field(max_length=40)
     name_ko: str = Field(max_length=60)
@@ -77,30 +78,40 @@ class Course(Entity, Timestamped, table=True):
             postgresql_using="gin",
             postgresql_ops={"search_text": "gin_trgm_ops"},
         ),
+        of_person("owner_id", on_erasure=Erasure.keep),
     )
 
-    slug: str = Field(max_length=100)
+    slug: str = personal(Pii.content, max_length=100)
     owner_id: UUID = Field(foreign_key="user_account.id", ondelete="RESTRICT")
     category_id: UUID = Field(foreign_key="category.id", ondelete="RESTRICT")
-    title: str = Field(max_length=200)
-    subtitle: str = Field(default="", max_length=300)
-    description_md: str = Field(default="", sa_type=sa.Text)
-    level: Level = choice(Level, Level.beginner)
-    language: str = Field(default="ko", max_length=5)
-    cover_word: str = Field(default="", max_length=24)
-    outcomes: list[str] = Field(
-        default_factory=list, sa_type=ARRAY(sa.Text), sa_column_kwargs={"server_default": "{}"}
+    title: str = personal(Pii.content, max_length=200)
+    subtitle: str = personal(Pii.content, default="", max_length=300)
+    description_md: str = personal(Pii.content, default="", sa_type=sa.Text)
+    level: Level = choice(Level, Level.beginner, pii=Pii.content)
+    language: str = personal(Pii.content, default="ko", max_length=5)
+    cover_word: str = personal(Pii.content, default="", max_length=24)
+    outcomes: list[str] = personal(
+        Pii.content,
+        default_factory=list,
+        sa_type=ARRAY(sa.Text),
+        sa_column_kwargs={"server_default": "{}"},
     )
-    audience: list[str] = Field(
-        default_factory=list, sa_type=ARRAY(sa.Text), sa_column_kwargs={"server_default": "{}"}
+    audience: list[str] = personal(
+        Pii.content,
+        default_factory=list,
+        sa_type=ARRAY(sa.Text),
+        sa_column_kwargs={"server_default": "{}"},
     )
-    requirements: list[str] = Field(
-        default_factory=list, sa_type=ARRAY(sa.Text), sa_column_kwargs={"server_default": "{}"}
+    requirements: list[str] = personal(
+        Pii.content,
+        default_factory=list,
+        sa_type=ARRAY(sa.Text),
+        sa_column_kwargs={"server_default": "{}"},
     )
-    status: CourseStatus = choice(CourseStatus, CourseStatus.draft)
+    status: CourseStatus = choice(CourseStatus, CourseStatus.draft, pii=Pii.activity)
     published_at: datetime | None = moment()
-    search_text: str = Field(default="", sa_type=sa.Text)
-    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    search_text: str = personal(Pii.none, default="", sa_type=sa.Text)
+    version: int = personal(Pii.none, default=1, sa_column_kwargs={"server_default": "1"})
     section_count: int = counter()
     lesson_count: int = counter()
     preview_count: int = counter()
@@ -121,11 +132,12 @@ class Section(Entity, Timestamped, table=True):
 
     __table_args__ = (
         sa.UniqueConstraint("course_id", "position", deferrable=True, initially="DEFERRED"),
+        of_person("course_id", on_erasure=Erasure.keep),
     )
 
     course_id: UUID = Field(foreign_key="course.id", ondelete="CASCADE")
-    title: str = Field(max_length=200)
-    position: int = Field(ge=0)
+    title: str = personal(Pii.content, max_length=200)
+    position: int = personal(Pii.none, ge=0)
 
 
 class Lesson(Entity, Timestamped, table=True):
@@ -142,20 +154,28 @@ class Lesson(Entity, Timestamped, table=True):
         sa.Index("ix_lesson_course_id", "course_id"),
         sa.Index("ix_lesson_media_asset_id", "media_asset_id"),
         sa.Index("ix_lesson_next_media_asset_id", "next_media_asset_id"),
+        of_person("course_id", on_erasure=Erasure.keep),
     )
 
     course_id: UUID = Field(foreign_key="course.id", ondelete="CASCADE")
     section_id: UUID = Field(foreign_key="section.id", ondelete="CASCADE")
-    title: str = Field(max_length=200)
-    kind: LessonKind = choice(LessonKind, LessonKind.video)
-    position: int = Field(ge=0)
-    is_preview: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
-    is_released: bool = Field(default=True, sa_column_kwargs={"server_default": "true"})
-    body_md: str = Field(default="", sa_type=sa.Text)
+    title: str = personal(Pii.content, max_length=200)
+    kind: LessonKind = choice(LessonKind, LessonKind.video, pii=Pii.content)
+    position: int = personal(Pii.none, ge=0)
+    is_preview: bool = personal(
+        Pii.none, default=False, sa_column_kwargs={"server_default": "false"}
+    )
+    is_released: bool = personal(
+        Pii.none, default=True, sa_column_kwargs={"server_default": "true"}
+    )
+    body_md: str = personal(Pii.content, default="", sa_type=sa.Text)
     has_text: bool | None = Field(
         default=None,
         sa_column=sa.Column(
-            sa.Boolean, sa.Computed("body_md <> ''::text", persisted=True), nullable=False
+            sa.Boolean,
+            sa.Computed("body_md <> ''::text", persisted=True),
+            nullable=False,
+            **labelled(Pii.none),
         ),
     )
     media_asset_id: UUID | None = Field(

@@ -13,6 +13,7 @@ from sqlmodel import Field
 
 from lms_app.core.errors import InvalidTransition
 from lms_app.models.base import Entity, Timestamped, choice, counter, moment
+from lms_app.models.personal import Erasure, Pii, labelled, of_person, personal
 
 
 class EnrollmentStatus(StrEnum):
@@ -40,14 +41,15 @@ class Enrollment(Entity, Timestamped, table=True):
             postgresql_where=sa.text("last_lesson_id IS NOT NULL"),
         ),
         sa.Index("ix_enrollment_recent", "user_id", sa.text("last_activity_at DESC")),
+        of_person("user_id", on_erasure=Erasure.keep),
     )
 
     user_id: UUID = Field(foreign_key="user_account.id", ondelete="CASCADE")
     course_id: UUID = Field(foreign_key="course.id", ondelete="RESTRICT")
-    status: EnrollmentStatus = choice(EnrollmentStatus, EnrollmentStatus.active)
-    completed_lesson_count: int = counter()
+    status: EnrollmentStatus = choice(EnrollmentStatus, EnrollmentStatus.active, pii=Pii.activity)
+    completed_lesson_count: int = counter(Pii.activity)
     last_lesson_id: UUID | None = Field(default=None, foreign_key="lesson.id", ondelete="SET NULL")
-    last_activity_at: datetime = Field(sa_type=sa.DateTime(timezone=True))
+    last_activity_at: datetime = personal(Pii.activity, sa_type=sa.DateTime(timezone=True))
     completed_at: datetime | None = moment()
     revoked_at: datetime | None = moment()
 
@@ -77,6 +79,7 @@ class LessonProgress(Entity, Timestamped, table=True):
             "media_asset_id",
             postgresql_where=sa.text("media_asset_id IS NOT NULL"),
         ),
+        of_person("enrollment_id", on_erasure=Erasure.delete),
     )
 
     enrollment_id: UUID = Field(foreign_key="enrollment.id", ondelete="CASCADE")
@@ -85,10 +88,15 @@ class LessonProgress(Entity, Timestamped, table=True):
         default=None, foreign_key="media_asset.id", ondelete="SET NULL"
     )
     covered: Any = Field(
-        default=None, sa_column=sa.Column(INT4MULTIRANGE, nullable=False, server_default="{}")
+        default=None,
+        sa_column=sa.Column(
+            INT4MULTIRANGE, nullable=False, server_default="{}", **labelled(Pii.activity)
+        ),
     )
-    covered_seconds: int = counter()
-    position_seconds: float = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    covered_seconds: int = counter(Pii.activity)
+    position_seconds: float = personal(
+        Pii.activity, default=0, sa_column_kwargs={"server_default": "0"}
+    )
     completed_at: datetime | None = moment()
 
 
@@ -101,9 +109,12 @@ class PlaybackMeter(Timestamped, table=True):
     """
 
     __tablename__ = "playback_meter"
-    __table_args__ = (sa.CheckConstraint("balance_ms >= 0", name="balance_not_negative"),)
+    __table_args__ = (
+        sa.CheckConstraint("balance_ms >= 0", name="balance_not_negative"),
+        of_person("user_id", on_erasure=Erasure.delete),
+    )
 
     user_id: UUID = Field(primary_key=True, foreign_key="user_account.id", ondelete="CASCADE")
-    lesson_id: UUID | None = Field(default=None)
-    balance_ms: int = Field(default=0)
-    filled_at: datetime = Field(sa_type=sa.DateTime(timezone=True))
+    lesson_id: UUID | None = personal(Pii.activity, default=None)
+    balance_ms: int = personal(Pii.none, default=0)
+    filled_at: datetime = personal(Pii.none, sa_type=sa.DateTime(timezone=True))

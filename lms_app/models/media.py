@@ -13,6 +13,7 @@ from sqlmodel import Field
 
 from lms_app.core.errors import InvalidTransition
 from lms_app.models.base import Entity, Timestamped, choice, counter, moment
+from lms_app.models.personal import Erasure, Pii, of_nobody, of_person, personal
 
 
 class MediaStatus(StrEnum):
@@ -81,43 +82,51 @@ class MediaAsset(Entity, Timestamped, table=True):
             "status <> 'ready' OR (published_prefix IS NOT NULL AND duration_seconds > 0)",
             name="ready_is_published",
         ),
+        of_person("owner_id", on_erasure=Erasure.keep),
     )
 
     owner_id: UUID = Field(foreign_key="user_account.id", ondelete="RESTRICT")
     status: MediaStatus = choice(MediaStatus, MediaStatus.uploading)
     phase: MediaPhase = choice(MediaPhase, MediaPhase.waiting)
-    progress_percent: int = Field(default=0, ge=0, le=100)
-    priority: int = Field(default=0)
-    filename: str = Field(max_length=255)
-    content_type: str = Field(max_length=100)
-    size_bytes: int = Field(sa_type=sa.BigInteger)
-    source_key: str = Field(max_length=200)
-    upload_id: str | None = Field(default=None, max_length=1024)
-    part_size_bytes: int = Field(default=0)
-    source_etag: str | None = Field(default=None, max_length=100)
-    failure_reason: str | None = Field(default=None, max_length=60)
-    failure_detail: str | None = Field(default=None, max_length=500)
+    progress_percent: int = personal(Pii.none, default=0, ge=0, le=100)
+    priority: int = personal(Pii.none, default=0)
+    filename: str = personal(Pii.content, max_length=255)
+    content_type: str = personal(Pii.activity, max_length=100)
+    size_bytes: int = personal(Pii.activity, sa_type=sa.BigInteger)
+    source_key: str = personal(Pii.none, max_length=200)
+    upload_id: str | None = personal(Pii.none, default=None, max_length=1024)
+    part_size_bytes: int = personal(Pii.none, default=0)
+    source_etag: str | None = personal(Pii.none, default=None, max_length=100)
+    failure_reason: str | None = personal(Pii.none, default=None, max_length=60)
+    failure_detail: str | None = personal(Pii.none, default=None, max_length=500)
     failure_count: int = counter()
-    failed_at: datetime | None = moment()
-    retry_at: datetime | None = moment()
-    troubled_since: datetime | None = moment()
-    seconds_left: int | None = Field(default=None)
-    duration_seconds: float | None = Field(default=None)
-    width: int | None = Field(default=None)
-    height: int | None = Field(default=None)
-    has_audio: bool | None = Field(default=None)
-    attempt: int = Field(default=0)
-    lease_token: UUID | None = Field(default=None)
-    lease_expires_at: datetime | None = moment()
-    queued_at: datetime | None = moment()
-    ready_at: datetime | None = moment()
-    published_prefix: str | None = Field(default=None, max_length=200)
-    poster_key: str | None = Field(default=None, max_length=250)
-    poster_keys: list[str] = Field(
-        default_factory=list, sa_type=ARRAY(sa.Text), sa_column_kwargs={"server_default": "{}"}
+    failed_at: datetime | None = moment(Pii.none)
+    retry_at: datetime | None = moment(Pii.none)
+    troubled_since: datetime | None = moment(Pii.none)
+    seconds_left: int | None = personal(Pii.none, default=None)
+    duration_seconds: float | None = personal(Pii.none, default=None)
+    width: int | None = personal(Pii.none, default=None)
+    height: int | None = personal(Pii.none, default=None)
+    has_audio: bool | None = personal(Pii.none, default=None)
+    attempt: int = personal(Pii.none, default=0)
+    lease_token: UUID | None = personal(Pii.none, default=None)
+    lease_expires_at: datetime | None = moment(Pii.none)
+    queued_at: datetime | None = moment(Pii.none)
+    ready_at: datetime | None = moment(Pii.none)
+    published_prefix: str | None = personal(Pii.none, default=None, max_length=200)
+    poster_key: str | None = personal(Pii.none, default=None, max_length=250)
+    poster_keys: list[str] = personal(
+        Pii.none,
+        default_factory=list,
+        sa_type=ARRAY(sa.Text),
+        sa_column_kwargs={"server_default": "{}"},
     )
-    sprites: dict[str, int] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
-    content_key_sealed: bytes | None = Field(default=None, sa_type=sa.LargeBinary)
+    sprites: dict[str, int] | None = personal(
+        Pii.none, default=None, sa_type=JSONB(none_as_null=True)
+    )
+    content_key_sealed: bytes | None = personal(
+        Pii.credential, default=None, sa_type=sa.LargeBinary
+    )
 
     def move(self, target: MediaStatus) -> None:
         """Change the status along `MEDIA_MOVES`; raises `InvalidTransition`."""
@@ -154,7 +163,7 @@ class Rendition(Entity, Timestamped, table=True):
     is encoded.
     """
 
-    __table_args__ = (sa.UniqueConstraint("asset_id", "name"),)
+    __table_args__ = (sa.UniqueConstraint("asset_id", "name"), of_nobody())
 
     asset_id: UUID = Field(foreign_key="media_asset.id", ondelete="CASCADE")
     attempt: int
@@ -175,8 +184,11 @@ class CaptionTrack(Entity, Timestamped, table=True):
     """Captions of one language: `cues` is a list of {start, end, text}, seconds from 0."""
 
     __tablename__ = "caption_track"
-    __table_args__ = (sa.UniqueConstraint("asset_id", "language"),)
+    __table_args__ = (
+        sa.UniqueConstraint("asset_id", "language"),
+        of_person("asset_id", on_erasure=Erasure.keep),
+    )
 
     asset_id: UUID = Field(foreign_key="media_asset.id", ondelete="CASCADE")
-    language: str = Field(max_length=5)
-    cues: list[dict[str, Any]] = Field(sa_type=JSONB)
+    language: str = personal(Pii.content, max_length=5)
+    cues: list[dict[str, Any]] = personal(Pii.content, sa_type=JSONB)

@@ -46,7 +46,7 @@ async def cover(request: Request, slug: str) -> Response:
 @router.get("/robots.txt")
 async def robots() -> PlainTextResponse:
     """Public pages may be indexed; workplaces may not."""
-    closed = ("/admin", "/instructor", "/learn", "/my-courses", "/api/", "/store/")
+    closed = ("/admin", "/instructor", "/learn", "/my-courses", "/settings", "/api/", "/store/")
     rules = "".join(f"Disallow: {path}\n" for path in closed)
     site_map = f"\nSitemap: {settings().site_url}/sitemap.xml\n"
     return PlainTextResponse(f"User-agent: *\n{rules}{site_map}")

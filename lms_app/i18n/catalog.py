@@ -16,12 +16,13 @@ from lms_app.i18n.texts import (
     legal,
     overview,
     portal,
+    profile,
 )
 
 Language = Literal["ko", "en"]
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
 DEFAULT_LANGUAGE: Language = "ko"
-AREAS = (common, course, portal, learn, instructor, overview, admin, errors, legal)
+AREAS = (common, course, portal, profile, learn, instructor, overview, admin, errors, legal)
 
 PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?:\|(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}")
 

@@ -47,6 +47,7 @@ def _account_content() -> rx.Component:
             _panel_link(t("nav.admin"), urls.ADMIN, "shield"),
             rx.fragment(),
         ),
+        _panel_link(t("nav.settings"), urls.SETTINGS, "settings"),
         class_name="account-links",
     )
     sign_out = native_form(

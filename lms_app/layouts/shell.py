@@ -27,6 +27,7 @@ STYLESHEETS = [
     "/course.css",
     "/layout.css",
     "/portal.css",
+    "/settings.css",
     "/learn.css",
     "/instructor.css",
     "/admin.css",

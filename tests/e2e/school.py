@@ -73,6 +73,7 @@ def page_cases() -> list[PageCase]:
         PageCase("learn-article", f"/learn/{READING}?l={article}", "instructor-other"),
         PageCase("my-courses", "/my-courses", "student"),
         PageCase("my-courses-empty", "/my-courses", "newcomer"),
+        PageCase("settings", "/settings", "student"),
         PageCase("instructor", "/instructor", "instructor"),
         PageCase("instructor-start", "/instructor/start", "newcomer"),
         PageCase("instructor-courses", "/instructor/courses", "instructor"),

@@ -1,0 +1,77 @@
+"""The frame of a person's own settings: a list of pages left (a row on phones), the page right.
+
+A page of settings appends its entry to `ENTRIES`; what is not built is not listed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from lms_app.components.button import anchor
+from lms_app.components.icon import icon
+from lms_app.components.text import t
+from lms_app.core import urls
+from lms_app.layouts.portal import portal_layout
+
+# Text key, address, icon; in the order in which they are listed.
+ENTRIES: list[tuple[str, str, str]] = [
+    ("settings.profile", urls.SETTINGS, "user-round"),
+]
+
+
+def _entry(key: str, href: str, icon_name: str, active: str) -> rx.Component:
+    link = anchor(
+        icon(icon_name),
+        rx.el.span(t(key)),
+        href=href,
+        aria_current="page" if href == active else "false",
+        class_name="side-link",
+    )
+    return rx.el.li(link)
+
+
+def settings_layout(active: str, *children: Any) -> rx.Component:
+    """A page of settings; `active` is its own address, as in `ENTRIES`.
+
+    The page brings its own h1 (`settings_head`).
+    """
+    nav = rx.el.nav(
+        rx.el.p(t("settings.title"), class_name="settings-label", aria_hidden="true"),
+        rx.el.ul(*(_entry(*entry, active) for entry in ENTRIES), class_name="settings-entries"),
+        aria_label=t("settings.title"),
+        class_name="settings-nav",
+    )
+    return portal_layout(
+        rx.el.div(nav, rx.el.div(*children, class_name="settings-page"), class_name="settings")
+    )
+
+
+def settings_head(title: Any, lead: Any, end: rx.Component | None = None) -> rx.Component:
+    """The head of a page of settings; `end` says at its right whether all is saved."""
+    return rx.el.header(
+        rx.el.div(
+            rx.el.h1(title, class_name="settings-title"),
+            end if end is not None else rx.fragment(),
+            class_name="settings-title-row",
+        ),
+        rx.el.p(lead, class_name="settings-lead"),
+        class_name="settings-head",
+    )
+
+
+def settings_section(
+    title: Any, *children: Any, text: Any = None, class_name: Any = ""
+) -> rx.Component:
+    """One subject of a page: what it is about left, its controls right (below on phones)."""
+    about = rx.el.div(
+        rx.el.h2(title, class_name="settings-section-title"),
+        rx.el.p(text, class_name="settings-section-text") if text is not None else rx.fragment(),
+        class_name="settings-about",
+    )
+    return rx.el.section(
+        about,
+        rx.el.div(*children, class_name="settings-controls"),
+        class_name=["settings-section", class_name],
+    )

@@ -299,11 +299,18 @@ def site_pages() -> str:
 # ------------------------------------------------------------------ settings
 
 
+def settings_source() -> str:
+    """Return the source of what reads the environment."""
+    from lms_app.core import config, identity_settings
+
+    return inspect.getsource(config) + inspect.getsource(identity_settings)
+
+
 def setting_names() -> dict[str, tuple[str, str]]:
     """Every variable that `load_settings` reads: name -> (default, allowed)."""
     from lms_app.core import config
 
-    source = ast.parse(inspect.getsource(config))
+    source = ast.parse(settings_source())
     constants = {"GIB": config.GIB, "MIB": config.MIB}
     found: dict[str, tuple[str, str]] = {}
 
@@ -372,7 +379,8 @@ def settings_page() -> str:
         "# Settings\n\n"
         "Environment variables, read and checked once at the start by `lms_app/core/config.py`; "
         "a value that cannot be used stops the start with one line. `LOG_LEVEL` (INFO) is read "
-        "apart from them, by the log itself.\n\n"
+        "apart from them, by the log itself. Besides, `OAUTH_OIDC_<NAME>_ISSUER`, `…_CLIENT_ID`, "
+        "`…_CLIENT_SECRET` and `…_LABEL` name any number of OpenID Connect issuers.\n\n"
         + table(("variable", "default", "allowed", "what it is"), rows)
         + "\n## Only for `compose.yaml`\n\n"
         + table(("variable", "what it is"), others)

@@ -11,13 +11,12 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from lms_app.core.identity_settings import ProviderSettings, read_identity_providers
+from lms_app.core.settings_error import SettingsError
+
 GIB = 1024**3
 MIB = 1024**2
 _USUAL_PORTS = {"http": 80, "https": 443}
-
-
-class SettingsError(ValueError):
-    """A setting that cannot be used; the message is one line for the operator."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,7 @@ class Settings:
     course_review: bool
     instructor_approval: bool
     db_pool_size: int
+    identity_providers: tuple[ProviderSettings, ...]
 
     @property
     def site_origin(self) -> str:
@@ -190,6 +190,7 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         course_review=_not_yet(env, "COURSE_REVIEW"),
         instructor_approval=_not_yet(env, "INSTRUCTOR_APPROVAL"),
         db_pool_size=_number(env, "DB_POOL_SIZE", 10, 1, 100),
+        identity_providers=read_identity_providers(env),
     )
 
 

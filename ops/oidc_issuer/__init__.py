@@ -1,0 +1,1 @@
+"""A strict OpenID Connect issuer for the demo and the tests; never for a real school."""

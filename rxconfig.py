@@ -25,7 +25,7 @@ for _name, _value in {
 
 import reflex as rx  # noqa: E402
 
-from ops.reflex_build import RenderedState, SameOrigin, SmallStyles  # noqa: E402
+from ops.reflex_build import NothingEvaluated, RenderedState, SameOrigin, SmallStyles  # noqa: E402
 
 _PORT = os.environ.get("PORT") or "8000"
 _SITE = (os.environ.get("SITE_URL") or f"http://localhost:{_PORT}").rstrip("/")
@@ -49,11 +49,12 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frozen_lockfile=True,
-    frontend_lazy_bundled_libraries=True,  # nothing here is evaluated in the browser
-    frontend_compression_formats=["gzip"],  # brotli costs 20 s of every build; a proxy can do it
+    frontend_lazy_bundled_libraries=True,  # and none at all: see NothingEvaluated
+    frontend_compression_formats=["brotli", "gzip"],  # what is served, the better one first
     plugins=[
         SameOrigin(_API),
         RenderedState(),
+        NothingEvaluated(),
         SmallStyles(),
         rx.plugins.RadixThemesPlugin(
             theme=rx.theme(

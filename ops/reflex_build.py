@@ -88,6 +88,37 @@ class RenderedState(rx.plugins.Plugin):
         context["add_modify_task"]("utils/context.jsx", start_with_rendered_state)
 
 
+# What Reflex hands to components that are sent as source and evaluated in the browser.
+_NAMESPACES = re.compile(r'^import \* as \w+ from "[^"\n]+";?\n', re.MULTILINE)
+_HANDED_OUT = re.compile(
+    r'^if \(typeof window !== "undefined"\) \{\n  window\.__reflex = .*?^\}\n',
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def without_evaluated_components(source: str) -> str:
+    """Leave out of the generated root what is only there for components evaluated in the browser.
+
+    No page here has such a component and the policy forbids it; but a namespace that is handed out
+    whole keeps everything in it, three hundred kilobytes of components that nothing uses.
+    Raises RuntimeError, which stops the build, when Reflex no longer writes what is expected.
+    """
+    kept, count = _HANDED_OUT.subn("", source)
+    kept, imports = _NAMESPACES.subn("", kept)
+    if count != 1 or not imports or "__reflex" in kept:
+        message = "Reflex's root no longer hands out whole libraries as expected"
+        raise RuntimeError(message)
+    return kept
+
+
+class NothingEvaluated(rx.plugins.Plugin):
+    """Keep only what pages use of the libraries that Reflex would hand to evaluated components."""
+
+    def pre_compile(self, **context: Any) -> None:
+        """Rewrite the generated root before the build reads it."""
+        context["add_modify_task"]("app/root.jsx", without_evaluated_components)
+
+
 # Of Radix Themes' stylesheet: the scales of our colours, and the components that pages use.
 _RADIX_ALL = "@import url('@radix-ui/themes/styles.css');"
 _RADIX_OURS = "\n".join(

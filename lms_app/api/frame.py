@@ -36,6 +36,9 @@ class SiteFrame:
         self._folders = frozenset(
             "/" + found.parent.relative_to(pages).as_posix() for found in pages.rglob("index.html")
         )
+        self._built = frozenset(
+            "/" + found.relative_to(pages).as_posix() for found in pages.glob("assets/*")
+        )
         site = urlsplit(config.site_url)
         self._site_host, self._site_url = site.netloc, config.site_url
         self._is_loopback = (site.hostname or "") in LOOPBACK_HOSTS
@@ -114,7 +117,7 @@ class SiteFrame:
         if path in self._folders:
             changed["path"] = path + "/"
             changed["raw_path"] = (path + "/").encode()
-        if not path.startswith(("/api/", "/assets/")):
+        if path not in self._built and not path.startswith("/api/"):
             changed["headers"] = [h for h in scope["headers"] if h[0] != b"accept-encoding"]
         return changed
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from reflex_base.compiler.templates import context_template
+import reflex as rx
+from reflex_base.compiler.templates import app_root_template, context_template
 
 from ops import reflex_build
+
+root_without = reflex_build.without_evaluated_components
 
 
 def generated() -> str:
@@ -23,6 +26,31 @@ def test_a_missing_line_stops_the_build(number: int) -> None:
     line = list(reflex_build._ANCHORS)[number]
     with pytest.raises(RuntimeError, match="pages cannot be rendered"):
         reflex_build.start_with_rendered_state(generated().replace(line, "const changed = 1;"))
+
+
+def root(*names: str) -> str:
+    """The root as this Reflex writes it, with libraries that it hands out at once and later."""
+    return app_root_template(
+        imports=[], custom_codes=[], hooks={}, dynamic_imports=set(),
+        render=rx.fragment().render(),
+        window_libraries=[(name, name) for name in names],
+        lazy_window_libraries=[(name, f"@{name}/all") for name in names],
+    )  # fmt: skip
+
+
+def test_no_library_is_handed_out_whole() -> None:
+    before, after = root("react", "themes"), root_without(root("react", "themes"))
+    assert 'import("@themes/all")' in before
+    for name in ("@themes/all", "__reflex", "import *"):
+        assert name not in after
+    for name in ("export default function App", "function AppWrap", "import { Outlet }"):
+        assert name in after
+
+
+def test_a_root_that_hands_out_otherwise_stops_the_build() -> None:
+    changed = root("react").replace("window.__reflex =", "globalThis.__reflex =")
+    with pytest.raises(RuntimeError, match="hands out"):
+        root_without(changed)
 
 
 def test_styles_that_reflex_lists_otherwise_stop_the_build() -> None:

@@ -13,7 +13,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lms_app.core.config import S3Settings
-from lms_app.core.errors import PortUnavailable
+from lms_app.core.errors import PortUnavailable, unavailable
 from lms_app.ports.object_store import (
     InvalidKey,
     ObjectNotFound,
@@ -62,8 +62,10 @@ def port_errors(function: Callable[P, R]) -> Callable[P, R]:
             if code in _REFUSALS:
                 raise _REFUSALS[code]() from error  # noqa: RSE102
             raise PortUnavailable("object_store", code) from error
-        except (BotoCoreError, Boto3Error, OSError) as error:
+        except (BotoCoreError, Boto3Error) as error:
             raise PortUnavailable("object_store", type(error).__name__) from error
+        except OSError as error:
+            raise unavailable("object_store", error) from error
 
     return guarded
 

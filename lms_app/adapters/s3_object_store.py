@@ -11,9 +11,10 @@ from typing import Any
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError
 
+from lms_app.adapters.free_room import ensure_source_fits, in_words
 from lms_app.adapters.s3_connection import PATIENT, Patience, open_client, port_errors
 from lms_app.core.config import S3Settings
-from lms_app.core.errors import PortUnavailable
+from lms_app.core.errors import DiskFull, PortUnavailable, unavailable
 from lms_app.ports.object_store import (
     MIN_PART_BYTES,
     ObjectHead,
@@ -169,7 +170,14 @@ class S3ObjectStore:
 
     @port_errors
     def download(self, key: str, path: Path) -> None:
-        self._client.download_file(self.bucket, checked_key(key), str(path), Config=self._transfer)
+        size = self.head(key).size
+        ensure_source_fits(path.parent, size)  # before a byte is here
+        try:
+            self._client.download_file(self.bucket, key, str(path), Config=self._transfer)
+        except OSError as error:
+            if isinstance(unavailable("disk", error), DiskFull):  # others have been writing, too
+                raise DiskFull("disk", in_words(path.parent, size)) from error
+            raise
 
     @port_errors
     def sign_get(

@@ -49,6 +49,16 @@ def work_text(work: rx.Var) -> rx.Var[str]:
     )
 
 
+def postponed_text(work: rx.Var) -> rx.Var[str]:
+    """What a video in work waits for until it goes on by itself; empty when nothing is wrong."""
+    return rx.match(
+        work.reason,
+        ("media.reason.disk_full", t("media.postponed_disk")),
+        ("media.reason.storage_unavailable", t("media.postponed_store")),
+        "",
+    )
+
+
 def left_text(work: rx.Var) -> rx.Var[str]:
     """“약 2분 남음”, empty while nobody knows."""
     left = work.seconds_left

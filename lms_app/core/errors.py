@@ -6,6 +6,7 @@ Services raise `DomainError`; adapters raise `PortUnavailable`. The three bounda
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
 
 
@@ -96,3 +97,16 @@ class PortUnavailable(Exception):
     def __init__(self, port: str, reason: str = "") -> None:
         super().__init__(f"{port}: {reason}" if reason else port)
         self.port = port
+
+
+class DiskFull(PortUnavailable):
+    """A disk of this machine, or somebody's share of it, has no room: people have to make some."""
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def unavailable(port: str, error: OSError) -> PortUnavailable:
+    """Return the port's error for trouble of this machine's own."""
+    reason = error.strerror or type(error).__name__
+    return (DiskFull if error.errno in _FULL else PortUnavailable)(port, reason)

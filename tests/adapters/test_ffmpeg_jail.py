@@ -334,7 +334,7 @@ def test_a_jail_that_cannot_be_built_is_not_the_files_fault(place: Path) -> None
     assert done.returncode == JAIL_FAILED, "its parent is not process 1"
     assert "the jail failed" in done.stderr
     with pytest.raises(PortUnavailable, match="the jail failed"):
-        jail._judge(jail.Finished(JAIL_FAILED, done.stderr), 0.0, AMPLE)
+        jail._judge(jail.Finished(JAIL_FAILED, done.stderr), 0.0, AMPLE, place)
 
 
 def test_the_bounds_of_this_machine_can_be_told(place: Path) -> None:

@@ -15,15 +15,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeVar
 
-from lms_app.core.errors import PortUnavailable
+from lms_app.adapters.free_room import measure, reserve_of
+from lms_app.core.errors import unavailable
 from lms_app.ports.object_store import ObjectStoreError, StoredObject
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-RESERVE_BYTES = 1024**3
-"""What the store leaves free for who shares its disk, PostgreSQL above all; of a small disk a
-twentieth."""
 
 _STRIPES = 64
 _COPY_BYTES = 8 * 1024 * 1024
@@ -39,8 +36,7 @@ def port_errors(function: Callable[P, R]) -> Callable[P, R]:
         except ObjectStoreError:
             raise
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise PortUnavailable("object_store", reason) from error
+            raise unavailable("object_store", error) from error
 
     return guarded
 
@@ -48,7 +44,7 @@ def port_errors(function: Callable[P, R]) -> Callable[P, R]:
 class Disk:
     """The folder of the store. `durable` makes every publication survive a power cut.
 
-    `reserve_bytes` of the disk are left free; `RESERVE_BYTES` unless told.
+    `reserve_bytes` of the disk are left free; `free_room.RESERVE_BYTES` unless told.
     """
 
     def __init__(self, root: Path, *, durable: bool, reserve_bytes: int | None = None) -> None:
@@ -60,12 +56,9 @@ class Disk:
 
     def room(self) -> int:
         """Bytes that may still be written; none once the reserve is touched."""
-        disk = os.statvfs(self.root)
-        total, free = disk.f_blocks * disk.f_frsize, disk.f_bavail * disk.f_frsize
+        free, total = measure(self.root)
         reserve = self._reserve_bytes
-        if reserve is None:
-            reserve = min(RESERVE_BYTES, total // 20)
-        return max(0, free - reserve)
+        return max(0, free - (reserve_of(total) if reserve is None else reserve))
 
     def ensure_room(self, size: int) -> None:
         """Raise what a full disk raises unless `size` more bytes leave the reserve alone."""

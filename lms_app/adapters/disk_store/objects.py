@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lms_app.adapters.disk_store.files import Disk
+from lms_app.adapters.free_room import ensure_source_fits
 from lms_app.ports.object_store import ObjectHead, ObjectNotFound, StoredObject, checked_key
 from lms_app.ports.served_object_store import KeyPage, StoredFile
 
@@ -81,6 +82,7 @@ class DiskObjects:
         try:
             os.link(source, path)
         except OSError:  # another file system, or one without links
+            ensure_source_fits(path.parent, source.stat().st_size)
             shutil.copyfile(source, path)
 
     def delete(self, key: str) -> bool:

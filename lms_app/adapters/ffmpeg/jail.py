@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lms_app.adapters.ffmpeg.launch import JAIL_FAILED, REPORT
-from lms_app.adapters.ffmpeg.limits import LOOK, MIB, Bounds
-from lms_app.core.errors import PortUnavailable
+from lms_app.adapters.ffmpeg.limits import LOOK, Bounds
+from lms_app.adapters.free_room import ENCODE_BYTES, ensure_encode_fits, in_words
+from lms_app.core.errors import DiskFull, PortUnavailable, unavailable
 from lms_app.ports.transcoder import MediaRejected, RejectionReason, TranscodeStopped
 
 # Imported, not run as a file: so its byte code is kept and not made anew at each start.
 _LAUNCH = "import sys; sys.path.append(sys.argv[1]); import launch; launch.main(sys.argv[2:])"
 _LAUNCHER = [sys.executable, "-I", "-S", "-c", _LAUNCH, str(Path(__file__).parent)]
-ROOM_BYTES = 16 * MIB
 _KEPT_STDERR_BYTES = 8 * 1024
 _TICK_SECONDS = 0.25
 _FFMPEG_GOT_SIGNAL = 255
@@ -62,7 +62,7 @@ def run(
     Raises `TranscodeStopped`, `MediaRejected` (time or memory) and `PortUnavailable` (killed
     from outside, disk full). Whatever is raised, the program is gone.
     """
-    ensure_room(folder)
+    ensure_encode_fits(folder)
     process = _start(arguments, folder, bounds, reads)
     used_before = _cpu_of_children()
     try:
@@ -72,7 +72,7 @@ def run(
     finally:
         _end(process)
     finished = Finished(process.returncode, complaints)
-    _judge(finished, _cpu_of_children() - used_before, bounds)
+    _judge(finished, _cpu_of_children() - used_before, bounds, folder)
     return finished
 
 
@@ -103,7 +103,7 @@ def _start(
             start_new_session=_LINUX,
         )
     except OSError as error:
-        raise PortUnavailable("transcoder", error.strerror or "cannot start") from error
+        raise unavailable("transcoder", error) from error
 
 
 def _follow(
@@ -134,19 +134,12 @@ def _follow(
                 else:
                     complaints = (complaints + data)[-_KEPT_STDERR_BYTES:]
             on_tick()
-            ensure_room(folder)
+            ensure_encode_fits(folder)
             if should_stop():
                 raise TranscodeStopped
             if time.monotonic() > ends_at:
                 raise MediaRejected(RejectionReason.time_limit, "wall clock")
     return complaints.decode("utf-8", "replace")
-
-
-def ensure_room(folder: Path) -> None:
-    """Raise `PortUnavailable` before the disk is full: FFmpeg may write half a segment and succeed."""
-    disk = os.statvfs(folder)
-    if disk.f_bavail * disk.f_frsize < ROOM_BYTES:
-        raise PortUnavailable("transcoder", "disk full")
 
 
 def _user() -> int:
@@ -193,7 +186,7 @@ def _cpu_of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _judge(finished: Finished, cpu_seconds: float, bounds: Bounds) -> None:
+def _judge(finished: Finished, cpu_seconds: float, bounds: Bounds, folder: Path) -> None:
     """Tell apart what the file caused, what the machine caused, and a plain end.
 
     The kernel ends who used up the CPU seconds with the same signal as anybody else.
@@ -209,7 +202,7 @@ def _judge(finished: Finished, cpu_seconds: float, bounds: Bounds) -> None:
     if finished.returncode == JAIL_FAILED:
         raise PortUnavailable("transcoder", text.strip()[-200:])
     if "No space left on device" in text or "Disk quota exceeded" in text:
-        raise PortUnavailable("transcoder", "disk full")
+        raise DiskFull("disk", in_words(folder, ENCODE_BYTES))
     # A thread that could not start leaves no words, only the code.
     starved = "Cannot allocate memory" in text or "Resource temporarily unavailable" in text
     if starved or finished.returncode == _FFMPEG_OUT_OF_MEMORY:

@@ -21,7 +21,7 @@ from lms_app.adapters.ffmpeg.limits import (
     PROTOCOLS,
     Bounds,
 )
-from lms_app.core.errors import PortUnavailable
+from lms_app.core.errors import unavailable
 from lms_app.ports.transcoder import MediaFacts, MediaRejected, RejectionReason
 
 _ENTRIES = (
@@ -59,7 +59,7 @@ def probe(path: Path, max_seconds: float, should_stop: Callable[[], bool]) -> Me
         if path.stat().st_size == 0:
             raise MediaRejected(RejectionReason.empty_file)
     except OSError as error:
-        raise PortUnavailable("transcoder", error.strerror or "unreadable") from error
+        raise unavailable("transcoder", error) from error
     probing = _Probing(path, should_stop)
     description, complaints = probing.describe()
     try:

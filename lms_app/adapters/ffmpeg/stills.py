@@ -20,7 +20,7 @@ from lms_app.adapters.ffmpeg import jail
 from lms_app.adapters.ffmpeg.binaries import FFMPEG
 from lms_app.adapters.ffmpeg.limits import LOOK
 from lms_app.adapters.ffmpeg.transport_stream import elementary
-from lms_app.core.errors import PortUnavailable
+from lms_app.core.errors import unavailable
 from lms_app.ports.transcoder import (
     SEGMENT_SECONDS,
     MediaFacts,
@@ -108,7 +108,7 @@ class KeyFrameStills:
             with self._stream(name).open("ab") as file:
                 file.write(pictures)
         except OSError as error:
-            raise PortUnavailable("transcoder", error.strerror or "cannot write") from error
+            raise unavailable("transcoder", error) from error
 
     def _stream(self, name: str) -> Path:
         return self._folder / f"{name}.h264"

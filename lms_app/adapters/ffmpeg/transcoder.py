@@ -12,7 +12,7 @@ from lms_app.adapters.ffmpeg.progress import ProgressMeter
 from lms_app.adapters.ffmpeg.segments import SegmentWatch, Track, measured, new_tracks
 from lms_app.adapters.ffmpeg.stills import KeyFrameStills
 from lms_app.core.config import Settings
-from lms_app.core.errors import PortUnavailable
+from lms_app.core.errors import unavailable
 from lms_app.ports.transcoder import (
     MediaFacts,
     MediaRejected,
@@ -56,7 +56,7 @@ class FfmpegTranscoder:
         try:
             tracks = new_tracks(out_dir, facts, rungs, with_sound=with_sound)
         except OSError as error:
-            raise PortUnavailable("transcoder", error.strerror or "cannot write") from error
+            raise unavailable("transcoder", error) from error
         watch = SegmentWatch(tracks, on_segment)
         meter = ProgressMeter(facts.duration_seconds, on_progress)
         finished = jail.run(

@@ -271,6 +271,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "media.waiting": ("대기 중", "Waiting"),
     "media.encoding": ("변환 {percent}%", "Encoding {percent}%"),
     "media.publishing": ("마무리 중", "Finishing"),
+    "media.postponed_disk": (
+        "서버의 저장 공간이 모자라서 기다리고 있어요. 자리가 생기면 저절로 이어져요.",
+        "The server is short of space, so this video waits. It goes on by itself once there is room.",
+    ),
+    "media.postponed_store": (
+        "저장소에 연결되지 않아 기다리고 있어요. 연결되면 저절로 이어져요.",
+        "The storage cannot be reached, so this video waits. It goes on by itself once it answers.",
+    ),
     "media.ready": ("준비됨", "Ready"),
     "media.failed": ("실패", "Failed"),
     "media.rungs": ("화질별 진행", "Progress by quality"),

@@ -77,6 +77,7 @@ def postpone_attempt(
     if trouble > OUTAGE_HOURS * 3600:
         _give_up(uow, asset, reason, detail)
         return
+    asset.failure_reason = reason[:60]  # its owner sees what it waits for
     low, high = OUTAGE_PAUSE_SECONDS
     _wait(uow, asset, detail, now + timedelta(seconds=min(high, max(low, trouble / 2))))
 

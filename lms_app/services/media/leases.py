@@ -106,7 +106,7 @@ def claim_asset(
     asset.attempt += 1
     asset.lease_token, asset.lease_expires_at = uuid4(), now + timedelta(seconds=LEASE_SECONDS)
     asset.phase, asset.progress_percent, asset.seconds_left = MediaPhase.checking, 0, None
-    asset.retry_at = asset.sprites = None
+    asset.retry_at = asset.sprites = asset.failure_reason = None
     uow.add(asset)
     # What an attempt before this one had of it plays no more: its objects go with its prefix.
     uow.session.execute(sa.delete(Rendition).where(Rendition.asset_id == asset_id))

@@ -17,7 +17,7 @@ from uuid import UUID
 import structlog
 
 from lms_app.core.actor import Actor
-from lms_app.core.errors import PortUnavailable
+from lms_app.core.errors import DiskFull, PortUnavailable, unavailable
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import workflow
 from lms_app.models import RenditionKind
@@ -50,7 +50,6 @@ from lms_app.services.media.work import Work
 
 SEGMENT_CACHE = "private, max-age=31536000, immutable"
 _STORE_PAUSES_SECONDS = (0.2, 1.0, 3.0)
-_FULL = ("disk full", "No space left", "quota exceeded")
 R = TypeVar("R")
 log = structlog.get_logger()
 
@@ -96,7 +95,8 @@ def transcode_asset(ctx: Context, actor: Actor, asset_id: UUID, *, only_first: b
 
 def _give_back(ctx: Context, claim: Claim, error: PortUnavailable) -> None:
     """An encoder that was killed counts; a store or a disk that is away does not."""
-    if any(words in str(error) for words in _FULL):
+    if isinstance(error, DiskFull):
+        log.error("disk_full", asset_id=str(claim.asset_id), disk=str(error))
         ctx.call(postpone_attempt, claim, reason="disk_full", detail=str(error))
     elif error.port != "transcoder":
         ctx.call(postpone_attempt, claim, reason="storage_unavailable", detail=str(error))
@@ -226,6 +226,8 @@ def insist(step: Callable[[], R]) -> R:
     for pause in _STORE_PAUSES_SECONDS:
         try:
             return step()
+        except DiskFull:
+            raise  # no pause of seconds makes room
         except PortUnavailable:
             time.sleep(pause)
     return step()
@@ -256,4 +258,4 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        raise PortUnavailable("disk", error.strerror or "cannot write") from error
+        raise unavailable("disk", error) from error

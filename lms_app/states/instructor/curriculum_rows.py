@@ -17,13 +17,15 @@ NO_LESSON = EditorLesson("", "", "", "", False, 0, "", "", "", 0, "", "", False)
 class LessonWork:
     """What is being done with a video: waiting, checking, encoding or publishing.
 
-    `seconds_left` is 0 while unknown; `is_playable` says that its beginning can be watched.
+    `seconds_left` is 0 while unknown; `is_playable` says that its beginning can be watched, and
+    `reason` what keeps it waiting when that is the machine's fault (a `media.reason.*`).
     """
 
     phase: str = ""
     percent: int = 0
     seconds_left: int = 0
     is_playable: bool = False
+    reason: str = ""
     rungs: list[RungState] = field(default_factory=list)
 
 
@@ -45,6 +47,7 @@ def work_of(editor: CourseEditor) -> dict[str, LessonWork]:
                 lesson.media_percent,
                 lesson.media_seconds_left,
                 lesson.media_playable,
+                lesson.media_reason,
                 list(lesson.media_rungs),
             )
         if lesson.next_status in COMING:
@@ -53,6 +56,7 @@ def work_of(editor: CourseEditor) -> dict[str, LessonWork]:
                 lesson.next_percent,
                 lesson.next_seconds_left,
                 lesson.next_playable,
+                lesson.next_reason,
                 list(lesson.next_rungs),
             )
     return work

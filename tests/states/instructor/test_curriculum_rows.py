@@ -73,3 +73,11 @@ def test_a_percent_that_moves_changes_the_work_and_not_the_tree():
     for percent in (10, 90):
         rungs = [RungState("360p", "encoding", percent)]
         assert work_of(editor(percent)) == {"v": LessonWork("encoding", percent, rungs=rungs)}
+
+
+def test_what_keeps_a_video_waiting_is_told_with_its_work():
+    shown = editor(0)
+    [waiting, other] = shown.sections[0].lessons
+    told = replace(waiting, media_status="uploaded", media_reason="media.reason.disk_full")
+    shown = replace(shown, sections=[replace(shown.sections[0], lessons=[told, other])])
+    assert work_of(shown)["v"].reason == "media.reason.disk_full"

@@ -1,4 +1,4 @@
-"""The one door, and the only file that names an implementation.
+"""The one door.
 
 Every state, route, worker and command enters through `call`. It opens the transaction that the
 use case's kind asks for, resolves the caller inside it, checks the declared permission, runs,
@@ -11,79 +11,37 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
-from sqlalchemy.engine import Engine
 
 from lms_app.adapters import hls_sealing
-from lms_app.adapters.argon2_password_hasher import HASHES_AT_ONCE, Argon2PasswordHasher
-from lms_app.adapters.ffmpeg import FfmpegTranscoder
+from lms_app.adapters.argon2_password_hasher import HASHES_AT_ONCE
 from lms_app.adapters.flood_limiter import FloodLimiter
 from lms_app.adapters.local_object_store import LocalObjectStore
-from lms_app.adapters.node_page_renderer import NodePageRenderer
-from lms_app.adapters.rate_limiters import memory_rate_limiter, redis_rate_limiter
-from lms_app.adapters.redis_page_cache import RedisPageCache
-from lms_app.adapters.rq_job_queue import RqJobQueue
 from lms_app.adapters.rq_workers import work
 from lms_app.adapters.s3_object_store import S3ObjectStore
-from lms_app.adapters.secret_key_vault import SecretKeyVault
 from lms_app.core import clock
 from lms_app.core.actor import SYSTEM, Actor, Credential, SystemCredential
-from lms_app.core.config import Settings, settings
+from lms_app.core.config import settings
 from lms_app.core.errors import PortUnavailable
 from lms_app.core.use_case import Kind, UseCase
 from lms_app.db import deliveries, handover
-from lms_app.db.engine import make_engine
 from lms_app.db.handover import Subscription
 from lms_app.db.unit_of_work import UnitOfWork, begin
-from lms_app.ports.job_queue import JobQueue
-from lms_app.ports.object_store import ObjectStore
 from lms_app.ports.page_cache import PageCache
 from lms_app.ports.page_renderer import PageRenderer
 from lms_app.ports.rate_limiter import RateLimiter
 from lms_app.ports.served_object_store import ServedObjectStore
 from lms_app.services.auth.sessions import resolve_actor, resolve_actors
 from lms_app.services.context import Context
+from lms_app.wiring import Implementations, build
 
 R = TypeVar("R")
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Implementations:
-    """What this process runs on. Tests build their own; everybody else uses `implementations`."""
-
-    settings: Settings
-    engine: Engine
-    jobs: JobQueue
-    objects: ObjectStore
-    limits: RateLimiter
-    keys: SecretKeyVault
-    passwords: Argon2PasswordHasher
-    transcoder: FfmpegTranscoder
-    renderer: PageRenderer
-    pages: PageCache
-
-
-def build(config: Settings) -> Implementations:
-    """Choose every implementation from the settings."""
-    return Implementations(
-        settings=config,
-        engine=make_engine(config.database_url, pool_size=config.db_pool_size),
-        jobs=RqJobQueue(config.redis_url),
-        objects=S3ObjectStore(config.s3) if config.s3 else LocalObjectStore(config),
-        limits=redis_rate_limiter(config.redis_url) if config.redis_url else memory_rate_limiter(),
-        keys=SecretKeyVault(config.secret_key),
-        passwords=Argon2PasswordHasher(),
-        transcoder=FfmpegTranscoder(config),
-        renderer=NodePageRenderer(config.renderer_url),
-        pages=RedisPageCache(config.redis_url),
-    )
 
 
 @cache
@@ -131,7 +89,8 @@ def call_many(use_case: UseCase[R], asked: Sequence[tuple[Credential, Any]]) -> 
 def _run_together(
     use_case: UseCase[R], asked: Sequence[tuple[Credential, Any]]
 ) -> list[R | Exception]:
-    with begin(implementations().engine, read_only=False) as uow:
+    wired = implementations()
+    with begin(wired.engine, read_only=False, keys=wired.keys) as uow:
         actors = resolve_actors(uow, [credential for credential, _ in asked])
         refusals = [actor.refusal(use_case.permission) for actor in actors]
         let_in = [place for place, refusal in enumerate(refusals) if refusal is None]
@@ -152,7 +111,7 @@ def _run_transaction(
     use_case: UseCase[R], args: Sequence[Any], kwargs: Mapping[str, Any], credential: AnyCredential
 ) -> R:
     wired = implementations()
-    with begin(wired.engine, read_only=use_case.kind is Kind.query) as uow:
+    with begin(wired.engine, read_only=use_case.kind is Kind.query, keys=wired.keys) as uow:
         actor = _actor(uow, credential)
         actor.ensure(use_case.permission)
         result = use_case.function(uow, actor, *args, **kwargs)
@@ -178,6 +137,8 @@ def _run_workflow(
         limits=wired.limits,
         transcoder=wired.transcoder,
         sealer=hls_sealing,
+        mailer=wired.mailer,
+        providers=wired.providers,
     )
     return use_case.function(context, actor, *args, **kwargs)
 

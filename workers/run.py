@@ -6,6 +6,7 @@ import argparse
 
 import workers.delivery
 import workers.learning
+import workers.mail
 import workers.media  # imported before any fork, so that every job starts with them loaded
 import workers.pages
 from lms_app import composition
@@ -14,11 +15,12 @@ from lms_app.core.logging import configure
 # Videos of people come before those of the demo school. While one is encoded, another worker makes
 # the first pass of the next, which its owner waits for.
 QUEUES = {
-    "default": ["default"],
+    # A mail server that lets everybody wait keeps back mails only.
+    "default": ["default", "mail"],
     "transcode": ["transcode", "transcode-later"],
     "transcode-first": ["transcode-first"],
 }
-JOBS = (workers.media, workers.learning, workers.pages)
+JOBS = (workers.media, workers.learning, workers.mail, workers.pages)
 
 
 def main() -> None:

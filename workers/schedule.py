@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lms_app import composition
-from lms_app.services import media, reporting
+from lms_app.services import media, notification, reporting
 from workers.door import run
 from workers.subscriptions import SUBSCRIPTIONS
 
@@ -30,6 +30,8 @@ def _collect() -> None:
 SCHEDULE: tuple[Task, ...] = (
     Task("requeue stalled media", 15, lambda: run(media.requeue_stalled)),
     Task("redo lost jobs", 15, lambda: composition.redo_lost(SUBSCRIPTIONS)),
+    Task("requeue waiting mails", 5, lambda: run(notification.requeue_mails)),
     Task("collect leftovers", 6 * 3600, _collect),
     Task("purge old rows", 3600, lambda: run(reporting.purge_old_rows)),
+    Task("purge old mails", 3600, lambda: run(notification.purge_mails)),
 )

@@ -31,5 +31,9 @@ SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
     "InstructorProfileChanged": (_RENEW,),
     "EnrollmentCreated": (_RENEW_COUNTS,),
     "EnrollmentRevoked": (_RENEW_COUNTS,),
+    # The sweep of waiting mails asks again, so that a pause is the mail's own.
+    "MailPosted": (
+        Subscription("workers.mail.send_mail", "mail", 300, redo_seconds=None, one_per="mail_id"),
+    ),
     "LessonRemoved": (Subscription("workers.learning.recount_completed"),),
 }

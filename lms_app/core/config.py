@@ -12,7 +12,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from lms_app.core.identity_settings import ProviderSettings, read_identity_providers
+from lms_app.core.session_cookie import LOOPBACK_HOSTS
 from lms_app.core.settings_error import SettingsError
+from lms_app.core.smtp import SmtpSettings, mail_sender, smtp_settings
 
 GIB = 1024**3
 MIB = 1024**2
@@ -56,6 +58,9 @@ class Settings:
     course_review: bool
     instructor_approval: bool
     db_pool_size: int
+    smtp: SmtpSettings | None
+    dev_mail: bool
+    min_age: int
     identity_providers: tuple[ProviderSettings, ...]
 
     @property
@@ -144,6 +149,26 @@ def _secret_key(env: Mapping[str, str], data_dir: Path) -> bytes:
     return key
 
 
+def _smtp(env: Mapping[str, str], site_url: str) -> SmtpSettings | None:
+    timeout = _number(env, "SMTP_TIMEOUT_SECONDS", 10, 1, 120)
+    try:
+        sender = mail_sender(env.get("MAIL_FROM", ""), urlsplit(site_url).hostname or "")
+        return smtp_settings(env.get("SMTP_URL", ""), sender, timeout)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _dev_mail(env: Mapping[str, str], site_url: str, *, demo: bool) -> bool:
+    """Show mails to whoever is there: links that sign in included, so on one's own machine only."""
+    is_here = (urlsplit(site_url).hostname or "") in LOOPBACK_HOSTS
+    if not env.get("DEV_MAIL"):
+        return demo and is_here and not env.get("SMTP_URL")
+    wanted = _flag(env, "DEV_MAIL", default=False)
+    if wanted and not is_here:
+        raise SettingsError("DEV_MAIL shows everybody's mail: only where SITE_URL is this machine")
+    return wanted
+
+
 def _s3(env: Mapping[str, str]) -> S3Settings | None:
     bucket = env.get("S3_BUCKET", "")
     if not bucket:
@@ -168,18 +193,20 @@ def load_settings(env: Mapping[str, str]) -> Settings:
     language = env.get("MARGIN_LANGUAGE") or "ko"
     if language not in {"ko", "en"}:
         raise SettingsError(f"MARGIN_LANGUAGE must be ko or en, not {language!r}")
+    site_url = normalise_site_url(env.get("SITE_URL") or f"http://localhost:{port}")
+    demo = _flag(env, "DEMO", default=True)
     return Settings(
         data_dir=data_dir,
         host=env.get("HOST") or "127.0.0.1",
         port=port,
-        site_url=normalise_site_url(env.get("SITE_URL") or f"http://localhost:{port}"),
+        site_url=site_url,
         database_url=normalise_database_url(env.get("DATABASE_URL", "")),
         redis_url=env.get("REDIS_URL", ""),
         renderer_url=env.get("RENDERER_URL", "").rstrip("/"),
         s3=_s3(env),
         secret_key=_secret_key(env, data_dir),
         language=language,
-        demo=_flag(env, "DEMO", default=True),
+        demo=demo,
         web_workers=_number(env, "WEB_WORKERS", 2, 1, 64),
         trusted_proxy_hops=_number(env, "TRUSTED_PROXY_HOPS", 0, 0, 8),
         max_upload_bytes=_number(env, "MAX_UPLOAD_BYTES", 20 * GIB, MIB, 160 * GIB),
@@ -190,6 +217,9 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         course_review=_not_yet(env, "COURSE_REVIEW"),
         instructor_approval=_not_yet(env, "INSTRUCTOR_APPROVAL"),
         db_pool_size=_number(env, "DB_POOL_SIZE", 10, 1, 100),
+        smtp=_smtp(env, site_url),
+        dev_mail=_dev_mail(env, site_url, demo=demo),
+        min_age=_number(env, "MIN_AGE", 14, 0, 21),
         identity_providers=read_identity_providers(env),
     )
 

@@ -95,3 +95,8 @@ class LessonCompleted(Event):
 @dataclass(frozen=True)
 class CourseCompleted(Event):
     enrollment_id: UUID
+
+
+@dataclass(frozen=True)
+class MailPosted(Event):
+    mail_id: UUID

@@ -46,6 +46,15 @@ def clean_text(value: str, field: str, *, minimum: int = 0, maximum: int = 20_00
     return text
 
 
+def one_line(text: str) -> str:
+    """Return text for a header or a sentence: controls and line breaks are spaces, none doubled.
+
+    Never refuses: what was stored before is written to somebody now.
+    """
+    plain = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text)
+    return " ".join(plain.split())
+
+
 def ensure_unchanged(now: T, before: T | None, wanted: T) -> None:
     """Raise `Conflict` when somebody else changed what is about to be written over.
 

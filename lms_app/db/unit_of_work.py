@@ -15,18 +15,30 @@ from sqlmodel import Session
 from lms_app.core.errors import Conflict, InvalidInput, PortUnavailable
 from lms_app.core.events import Event
 from lms_app.db.outbox import OutboxMessage
+from lms_app.ports.key_vault import KeyVault
 
 # Somebody else was faster. Other broken constraints are mistakes of ours and stay errors.
 _MEANWHILE = (postgres.UniqueViolation, postgres.ForeignKeyViolation, postgres.ExclusionViolation)
 
 
 class UnitOfWork:
-    """What a query or command works with: a session, and `emit` for events."""
+    """What a query or command works with: a session, and `emit` for events.
 
-    def __init__(self, session: Session, *, read_only: bool) -> None:
+    `keys` seals what may not lie open in a row (no network: the vault is in this process).
+    """
+
+    def __init__(self, session: Session, *, read_only: bool, keys: KeyVault | None = None) -> None:
         self.session = session
+        self._keys = keys
         self.read_only = read_only
         self.events: list[Event] = []
+
+    @property
+    def keys(self) -> KeyVault:
+        """The site's key vault; the door lends it to every use case."""
+        if self._keys is None:
+            raise RuntimeError("this unit of work was opened without a key vault")
+        return self._keys
 
     def emit(self, event: Event) -> None:
         """Store the event in this transaction; a rollback leaves none."""
@@ -45,7 +57,7 @@ class UnitOfWork:
 
 
 @contextmanager
-def begin(engine: Engine, *, read_only: bool) -> Iterator[UnitOfWork]:
+def begin(engine: Engine, *, read_only: bool, keys: KeyVault | None = None) -> Iterator[UnitOfWork]:
     """Open a transaction; commit at the end, roll back on any error.
 
     Raises `PortUnavailable("database")` when PostgreSQL cannot be reached, `InvalidInput` for text
@@ -57,7 +69,7 @@ def begin(engine: Engine, *, read_only: bool) -> Iterator[UnitOfWork]:
             engine.connect().execution_options(**options) as connection,
             Session(connection, expire_on_commit=False) as session,
         ):
-            uow = UnitOfWork(session, read_only=read_only)
+            uow = UnitOfWork(session, read_only=read_only, keys=keys)
             try:
                 yield uow
                 session.commit()

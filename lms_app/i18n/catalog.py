@@ -14,6 +14,7 @@ from lms_app.i18n.texts import (
     instructor,
     learn,
     legal,
+    mail,
     overview,
     portal,
     profile,
@@ -22,7 +23,7 @@ from lms_app.i18n.texts import (
 Language = Literal["ko", "en"]
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
 DEFAULT_LANGUAGE: Language = "ko"
-AREAS = (common, course, portal, profile, learn, instructor, overview, admin, errors, legal)
+AREAS = (common, course, portal, profile, learn, instructor, overview, admin, errors, legal, mail)
 
 PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?:\|(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}")
 

@@ -9,6 +9,7 @@ from lms_app.models.enrollment import (
     LessonProgress,
     PlaybackMeter,
 )
+from lms_app.models.mail import LocalMail, MailMessage, MailStatus
 from lms_app.models.media import (
     CaptionTrack,
     MediaAsset,
@@ -43,7 +44,10 @@ __all__ = [
     "LessonKind",
     "LessonProgress",
     "Level",
+    "LocalMail",
     "LoginSession",
+    "MailMessage",
+    "MailStatus",
     "MediaAsset",
     "MediaPhase",
     "MediaStatus",

@@ -1,4 +1,4 @@
-"""Keys at rest: content keys are stored sealed and opened only to be used.
+"""Secrets at rest: content keys and other small secrets are stored sealed, opened only to be used.
 
 A content key is in the clear only while segments are sealed and when it is handed to an
 entitled viewer; never in a playlist, log, state or store.
@@ -14,7 +14,7 @@ class KeyUnreadable(Exception):
 
 
 class KeyVault(Protocol):
-    """Seals 16-byte content keys. `context` (an asset's id) binds a key to its owner."""
+    """Seals keys and other small secrets. `context` (an asset's id) binds one to its owner."""
 
     def seal_key(self, key: bytes, context: str) -> bytes:
         """Return the sealed form, safe to store in the database."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from lms_app.core.config import Settings
 from lms_app.core.use_case import UseCase
+from lms_app.ports.identity_provider import IdentityProvider
 from lms_app.ports.key_vault import KeyVault
+from lms_app.ports.mailer import Mailer
 from lms_app.ports.object_store import ObjectStore
 from lms_app.ports.password_hasher import PasswordHasher
 from lms_app.ports.rate_limiter import RateLimiter
@@ -36,3 +39,5 @@ class Context:
     limits: RateLimiter
     transcoder: Transcoder
     sealer: SegmentSealer
+    mailer: Mailer
+    providers: Mapping[str, IdentityProvider]

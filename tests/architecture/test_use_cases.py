@@ -9,7 +9,7 @@ from lms_app.core.errors import Forbidden, NotAuthenticated
 from lms_app.core.permissions import ROLE_PERMISSIONS, Permission, Role
 from lms_app.core.use_case import REGISTRY, UseCase
 
-DOMAINS = ("auth", "user", "course", "media", "enrollment", "reporting")
+DOMAINS = ("notification", "auth", "user", "course", "media", "enrollment", "reporting")
 for _domain in DOMAINS:
     importlib.import_module(f"lms_app.services.{_domain}")
 
@@ -30,6 +30,7 @@ JOINING = {
         "list_captions", "mark_of", "to_vtt",
     },
     "enrollment": {"grant_enrollment"},
+    "notification": {"post_mail", "render_mail"},
     "reporting": set(),
 }  # fmt: skip
 

@@ -15,7 +15,6 @@ from lms_app.components.icon import icon
 from lms_app.components.media_state import (
     left_text,
     may_try_again,
-    postponed_text,
     reason_text,
     rung_chips,
     work_text,
@@ -73,7 +72,7 @@ def _screen(
 
 def _working(asset_id: Any, filename: Any, *notes: rx.Component) -> rx.Component:
     work = State.work[asset_id]
-    left, postponed = left_text(work), postponed_text(work)
+    left = left_text(work)
     return rx.el.div(
         rx.el.p(
             rx.el.strong(work_text(work), role="status"),
@@ -85,7 +84,6 @@ def _working(asset_id: Any, filename: Any, *notes: rx.Component) -> rx.Component
             value_text=work_text(work),
             waiting=work.phase != "encoding",
         ),
-        rx.cond(postponed != "", rx.el.p(postponed, role="status"), rx.fragment()),
         rung_chips(work),
         rx.cond(
             work.is_playable, rx.el.p(t("panel.playable"), class_name="caption"), rx.fragment()
@@ -177,24 +175,6 @@ def _replacement(lesson: Lesson) -> rx.Component:
         class_name="stack",
     )
     zone = _zone(lesson, lesson.next_asset_id, lesson.next_status, lesson.next_filename)
-    refusal = callout(
-        rx.el.p(rx.el.strong(t("panel.replace_failed"))),
-        rx.el.p(reason_text(lesson.next_reason, State.limit_gb)),
-        rx.el.p(lesson.next_filename, class_name="caption"),
-        tone="bad",
-        action=keep,
-    )
-    refused = rx.el.div(
-        _zone(
-            lesson,
-            lesson.next_asset_id,
-            lesson.next_status,
-            lesson.next_filename,
-            refusal,
-            instead=True,
-        ),
-        class_name="stack",
-    )
     choose = rx.el.details(
         rx.el.summary(t("panel.replace"), class_name="btn btn-secondary btn-sm"),
         rx.el.p(t("panel.replace_hint"), class_name="caption"),
@@ -202,16 +182,45 @@ def _replacement(lesson: Lesson) -> rx.Component:
         open=lesson.next_status == "uploading",
         class_name="replace",
     )
-    return rx.match(lesson.next_status, ("processing", coming), ("failed", refused), choose)
+    return rx.match(
+        lesson.next_status, ("processing", coming), ("failed", _refused(lesson, keep)), choose
+    )
 
 
-def _failed(lesson: Lesson) -> rx.Component:
-    may_help = may_try_again(lesson.media_reason)
-    again = rx.el.div(
+def _refused(lesson: Lesson, keep: rx.Component) -> rx.Component:
+    """Why the other file cannot take the place of the one that plays, and the ways on."""
+    refusal = callout(
+        rx.el.p(rx.el.strong(t("panel.replace_failed"))),
+        rx.el.p(reason_text(lesson.next_reason, State.limit_gb)),
+        rx.el.p(lesson.next_filename, class_name="caption"),
+        tone="bad",
+        action=keep,
+    )
+    may_help = may_try_again(lesson.next_reason)
+    return rx.el.div(
+        _zone(
+            lesson,
+            lesson.next_asset_id,
+            lesson.next_status,
+            lesson.next_filename,
+            refusal,
+            rx.cond(may_help, _again(lesson), rx.fragment()),
+            instead=~may_help,
+        ),
+        class_name="stack",
+    )
+
+
+def _again(lesson: Lesson) -> rx.Component:
+    return rx.el.div(
         button(t("action.retry"), size="sm", on_click=Panel.retry(lesson.id)),
         rx.el.span(t("panel.other_file"), class_name="caption"),
         class_name="row row-wrap",
     )
+
+
+def _failed(lesson: Lesson) -> rx.Component:
+    may_help = may_try_again(lesson.media_reason)
     refusal = callout(
         rx.el.p(rx.el.strong(t("panel.failed"))),
         rx.el.p(reason_text(lesson.media_reason, State.limit_gb)),
@@ -225,7 +234,7 @@ def _failed(lesson: Lesson) -> rx.Component:
             lesson.media_status,
             lesson.media_filename,
             refusal,
-            rx.cond(may_help, again, rx.fragment()),
+            rx.cond(may_help, _again(lesson), rx.fragment()),
             instead=~may_help,
         ),
         class_name="stack",

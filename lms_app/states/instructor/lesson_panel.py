@@ -108,9 +108,11 @@ class LessonPanelState(AppState, rx.State):
     @rx.event
     @policy(retry_processing, get_course_editor, payload=LessonId, per_minute=30)
     async def retry(self, lesson_id: str):
-        """Have a failed video worked on once more."""
+        """Have a failed video worked on once more; one that is to take another's place first."""
         tree = await self.get_state(CurriculumState)
-        asset_id = find_lesson(tree.sections, lesson_id).media_asset_id
+        lesson = find_lesson(tree.sections, lesson_id)
+        is_next = lesson.next_status == "failed"
+        asset_id = lesson.next_asset_id if is_next else lesson.media_asset_id
         await self._call(retry_processing, parse_id(asset_id))
         await tree._refresh()
         return CurriculumState.follow

@@ -6,6 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from lms_app import composition
+from lms_app.db.unit_of_work import begin
+from lms_app.models import MediaAsset, MediaStatus
 from lms_app.services import course
 from lms_app.states.instructor.basics import CourseBasicsState
 from lms_app.states.instructor.builder import BuilderState
@@ -40,6 +43,14 @@ def form(state: CourseBasicsState, **changes: str) -> dict[str, str]:
     names = ("title", "subtitle", "description_md", "category_slug", "level", "language", "slug",
              "cover_word", "outcomes", "audience", "requirements")  # fmt: skip
     return {name: getattr(state, name) for name in names} | changes
+
+
+def give_up(asset_id: str) -> None:
+    """Bring an asset where the pipeline leaves what it cannot encode."""
+    with begin(composition.implementations().engine, read_only=False) as uow:
+        asset = uow.session.get(MediaAsset, UUID(asset_id))
+        asset.status, asset.failure_reason = MediaStatus.failed, "worker_lost"
+        uow.add(asset)
 
 
 def titles(state: CurriculumState) -> list[list[str]]:
@@ -204,6 +215,25 @@ async def test_the_panel_brings_an_articles_text_and_saves_it(ada):
     await LessonPanelState.select.fn(panel, article)
     assert panel.body_md == "## Legend"
     assert "Legend" in panel.body_html
+
+
+async def test_a_failed_video_is_tried_again_and_so_is_one_that_was_to_take_its_place(ada):
+    made = draft(ada)
+    lesson_id = made.lesson_ids[0]
+    plays = ada.call(course.get_course_editor, made.id).sections[0].lessons[0].media_asset_id
+    plan = ada.call(course.begin_lesson_upload, lesson_id, filename="take 2.mp4", size_bytes=1000)
+    give_up(plan.asset_id)
+    state = await tree(ada, made.id)
+    panel = await state.get_state(LessonPanelState)
+    await LessonPanelState.retry.fn(panel, str(lesson_id))
+    lesson = state.sections[0].lessons[0]
+    assert (lesson.media_asset_id, lesson.media_status) == (plays, "ready")
+    assert (lesson.next_asset_id, lesson.next_status) == (plan.asset_id, "processing")
+    ada.call(course.keep_video, lesson_id)
+    give_up(plays)
+    await CurriculumState.load.fn(state)
+    await LessonPanelState.retry.fn(panel, str(lesson_id))
+    assert state.sections[0].lessons[0].media_status == "processing"
 
 
 async def test_a_text_is_saved_into_the_lesson_it_was_written_for(ada):

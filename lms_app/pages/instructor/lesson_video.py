@@ -15,6 +15,7 @@ from lms_app.components.icon import icon
 from lms_app.components.media_state import (
     left_text,
     may_try_again,
+    postponed_text,
     reason_text,
     rung_chips,
     work_text,
@@ -72,7 +73,7 @@ def _screen(
 
 def _working(asset_id: Any, filename: Any, *notes: rx.Component) -> rx.Component:
     work = State.work[asset_id]
-    left = left_text(work)
+    left, postponed = left_text(work), postponed_text(work)
     return rx.el.div(
         rx.el.p(
             rx.el.strong(work_text(work), role="status"),
@@ -84,6 +85,7 @@ def _working(asset_id: Any, filename: Any, *notes: rx.Component) -> rx.Component
             value_text=work_text(work),
             waiting=work.phase != "encoding",
         ),
+        rx.cond(postponed != "", rx.el.p(postponed, role="status"), rx.fragment()),
         rung_chips(work),
         rx.cond(
             work.is_playable, rx.el.p(t("panel.playable"), class_name="caption"), rx.fragment()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import httpx
 from authlib.integrations.base_client import OAuthError
-from authlib.integrations.httpx_client import OAuth2Client
 
 from lms_app.core.errors import PortUnavailable
 from lms_app.core.identity_settings import ProviderSettings
 from lms_app.ports.identity_provider import Exchange, IdentityRefused
+
+with warnings.catch_warnings():
+    # It would rather have a newer client than httpx, and says so at every start.
+    warnings.simplefilter("ignore")
+    from authlib.integrations.httpx_client import OAuth2Client
 
 CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 6.0
@@ -36,18 +41,18 @@ class Asking:
             return str(address)
 
     def token(
-        self, endpoint: str, exchange: Exchange, code: str, *, method: str, **more: str
+        self, endpoint: str, exchange: Exchange, code: str, *, method: str, more: str = ""
     ) -> Mapping[str, Any]:
-        """Redeem a code. Raises `IdentityRefused` when the provider does not take it."""
+        """Redeem a code; `more` is added to the form. Raises `IdentityRefused` when the provider does not take it."""
         with self._client(exchange, method) as client:
             token: Mapping[str, Any] = client.fetch_token(
                 endpoint,
+                body=more,
                 grant_type="authorization_code",
                 code=code,
                 redirect_uri=exchange.redirect_uri,
                 code_verifier=exchange.code_verifier,
                 headers={"Accept": "application/json"},
-                **more,
             )
         if not isinstance(token.get("access_token"), str):
             raise IdentityRefused("token")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from lms_app.adapters.oauth_providers.asking import Asking
 from lms_app.core.identity_settings import ProviderSettings
@@ -43,8 +44,8 @@ class PlainProvider:
         self,
         exchange: Exchange,
         *,
-        language: str,
-        reauthenticate: bool = False,  # noqa: ARG002
+        language: str,  # noqa: ARG002  (they speak the person's own)
+        reauthenticate: bool = False,
     ) -> str:
         """See the port."""
         if reauthenticate:
@@ -55,9 +56,9 @@ class PlainProvider:
         """See the port."""
         if issuer is not None and issuer != self._plain.issuer:
             raise IdentityRefused("iss")
-        more = {"state": exchange.state} if self._plain.sends_state_with_code else {}
+        more = urlencode({"state": exchange.state}) if self._plain.sends_state_with_code else ""
         token = self._asking.token(
-            self._plain.token, exchange, code, method="client_secret_post", **more
+            self._plain.token, exchange, code, method="client_secret_post", more=more
         )
         person = self._asking.get(self._plain.person, token["access_token"])
         emails = (

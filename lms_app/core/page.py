@@ -11,8 +11,8 @@ from typing import Any, Protocol
 class Visit:
     """One request for a page. `language` is the visitor's, `query` without its question mark.
 
-    `presents_session`: they claim to be signed in; who they are is found out after connecting, and
-    nothing of them is in the page.
+    `presents_session`: they hold a session that is still open; who they are is found out after
+    connecting, and nothing of them is in the page.
     """
 
     path: str
@@ -51,6 +51,10 @@ class PageContent:
 
 class PageSource(Protocol):
     """Knows every page of the site."""
+
+    async def is_session_open(self, token: str) -> bool:
+        """Whether this session cookie still belongs to somebody; raises `PortUnavailable`."""
+        ...
 
     def name(self, visit: Visit) -> str:
         """Name of what the visit would be shown: equal names, equal bytes (in one language)."""

@@ -30,7 +30,7 @@ from lms_app.api.frame import SiteFrame
 from lms_app.api.rendered import RenderedPages
 from lms_app.core.config import settings
 from lms_app.core.errors import PortUnavailable
-from lms_app.services import course, user
+from lms_app.services import auth, course, user
 from lms_app.states.portal import first_html
 from lms_app.states.portal.first_html import FirstHtml
 from tests.factories.courses import draft, published, texts
@@ -252,10 +252,21 @@ def test_a_page_is_made_once_and_serves_both_encodings(get, renderer):
 
 
 def test_every_language_and_kind_of_visitor_has_a_page_of_its_own(get, renderer):
-    for cookie in ("", "lang=en", "__Host-sid=x", "__Host-sid=x; lang=en"):
+    held = session_cookie_of(person("Kim"))
+    for cookie in ("", "lang=en", held, f"{held}; lang=en"):
         get("/", cookie=cookie)
         get("/", cookie=cookie)
     assert len(renderer.asked) == 4
+
+
+def test_whose_session_has_ended_gets_the_guests_page(get, renderer):
+    kim = person("Kim")
+    get("/", cookie=session_cookie_of(kim))
+    kim.call(auth.sign_out)
+    guest = get("/")
+    for cookie in (session_cookie_of(kim), "__Host-sid=x", "__Host-sid=" + "x" * 8000):
+        assert get("/", cookie=cookie).text == guest.text
+    assert len(renderer.asked) == 2
 
 
 def test_what_anybody_can_invent_is_not_kept(get, renderer):

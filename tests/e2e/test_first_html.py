@@ -162,7 +162,7 @@ def test_who_is_signed_in_gets_their_places_without_a_jump(live_site, made, watc
         assert watched.evaluate("window.shifted") <= 0.05, path
 
 
-def test_an_ended_session_gets_the_guests_page_with_little_movement(live_site, made, watched):
+def test_an_ended_session_gets_the_guests_page_without_a_jump(live_site, made, watched):
     sign_in_as(watched.context, live_site, sam := person("Samended"))
     sam.call(auth.sign_out)
     for path in addresses(made):
@@ -170,8 +170,7 @@ def test_an_ended_session_gets_the_guests_page_with_little_movement(live_site, m
         hydrated(watched)
         watched.locator("header").get_by_role("link", name="로그인").wait_for()
         watched.wait_for_load_state("networkidle")
-        # The places that were kept for somebody become the guest's: little moves, but something.
-        assert watched.evaluate("window.shifted") <= 0.1, path
+        assert watched.evaluate("window.shifted") <= 0.01, path
 
 
 def test_pages_follow_each_other_and_a_reload_starts_clean(live_site, made, watched):

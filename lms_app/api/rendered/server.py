@@ -60,8 +60,8 @@ class RenderedPages:
         if scope["type"] != "http" or not self._is_page(scope):
             await self._app(scope, receive, send)
             return
-        visit = self._visit(scope)
         try:
+            visit = await self._visit(scope)
             served = await self._shelf.get(self._name(visit), partial(self._make, visit))
         except PortUnavailable as error:
             log.warning("page_without_content", port=error.port)
@@ -84,7 +84,7 @@ class RenderedPages:
             and "." not in path.rsplit("/", 1)[-1]
         )
 
-    def _visit(self, scope: Scope) -> Visit:
+    async def _visit(self, scope: Scope) -> Visit:
         cookies = b"; ".join(v for k, v in scope["headers"] if k == b"cookie").decode("latin-1")
         session = read_cookie(cookies, session_cookie(self._config.site_url).name)
         query = scope.get("query_string", b"").decode("latin-1")
@@ -94,8 +94,15 @@ class RenderedPages:
             path=scope["path"].rstrip("/") or "/",
             query=query,
             language=scope.get("margin.language", self._config.language),
-            presents_session=bool(session),
+            presents_session=bool(session) and await self._is_open(session),
         )
+
+    async def _is_open(self, session: str) -> bool:
+        """Whoever's session has ended gets the guest's page at once, and nothing moves."""
+        try:
+            return await self._source.is_session_open(session)
+        except PortUnavailable:
+            return True  # as most are; the page finds out when it connects
 
     def _name(self, visit: Visit) -> str:
         name = f"{self._build} {visit.language} {self._source.name(visit)}"

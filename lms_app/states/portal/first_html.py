@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 
 from lms_app import composition, i18n
 from lms_app.core import urls
+from lms_app.core.actor import Credential
 from lms_app.core.errors import NotFound
 from lms_app.core.page import PageContent, PageHead, Visit
 from lms_app.core.use_case import UseCase
+from lms_app.services.auth import peek_actor
 from lms_app.services.course import get_course, get_home, search_courses
 from lms_app.states.portal import structured_data
 from lms_app.states.portal.account_forms import AccountFormState
@@ -61,6 +63,12 @@ class FirstHtml:
             for route in routes
             if route.startswith("/") and route not in public
         ]
+
+    async def is_session_open(self, token: str) -> bool:
+        """See the port. One query; a page made for nobody would move when its session has ended."""
+        credential = Credential(session_token=token)
+        caller = await composition.in_thread(composition.call, peek_actor, credential=credential)
+        return caller.user_id is not None
 
     def name(self, visit: Visit) -> str:
         """See the port. What is rendered anew each time has a name too, for those who wait."""

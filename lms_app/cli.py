@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lms_app.local.errors import StackError
+from lms_app.local.errors import OWN_WORDS, StackError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -29,7 +29,7 @@ class _OneLineErrors(click.Group):
         try:
             return super().invoke(ctx)
         except StackError as error:
-            click.echo(f"margin: {error}", err=True)
+            click.echo(f"{OWN_WORDS}{error}", err=True)
             sys.exit(1)
 
 

@@ -1,4 +1,7 @@
-"""The one error of the local stack: a single line that says what is wrong and what to do."""
+"""The one error of the local stack: it says what is wrong and what to do."""
+
+OWN_WORDS = "margin: "
+"""What the message of a `StackError` begins with where a command ends with it."""
 
 
 class StackError(Exception):

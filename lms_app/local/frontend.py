@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lms_app.local import packing
+from lms_app.local import build_log, packing
 from lms_app.local.errors import StackError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,8 +61,8 @@ def forget() -> None:
 def build() -> bool:
     """Make the pages unless they are fresh; false when there was nothing to do.
 
-    Builds of one working copy wait for each other. Raises StackError when the build fails; its
-    output has gone to standard output.
+    Builds of one working copy wait for each other. Raises StackError with the reason when the build
+    fails; its whole output has gone to standard output.
     """
     with _one_at_a_time():
         if is_built():
@@ -71,15 +71,10 @@ def build() -> bool:
         if not (web_folder() / "node_modules" / ".bin" / "react-router").exists():
             # Reflex remembers an install; one that lost its files would never be done again.
             shutil.rmtree(web_folder(), ignore_errors=True)
-        done = subprocess.run(
-            [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
-            cwd=ROOT,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-        if done.returncode:
-            raise StackError(f"The pages could not be built (exit code {done.returncode}).")
+        export = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+        code, said = build_log.run(export, ROOT, _environment())
+        if code:
+            raise StackError(build_log.in_words("The pages could not be built", code, said))
         packing.pack(web_folder() / "build" / "client" / "assets")
         _bundle_renderer()
         if source_hash(*_SOURCES) == before:
@@ -108,7 +103,8 @@ def _bundle_renderer() -> None:
         check=False,
     )
     if done.returncode or not renderer().exists():
-        raise StackError(f"The page renderer could not be bundled: {done.stderr[-2000:]}")
+        what = "The page renderer could not be bundled"
+        raise StackError(build_log.in_words(what, done.returncode, done.stdout + done.stderr))
 
 
 def renderer() -> Path:

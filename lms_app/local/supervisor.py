@@ -20,7 +20,7 @@ from functools import partial
 from typing import TextIO
 
 from lms_app.local import process_tree
-from lms_app.local.errors import StackError
+from lms_app.local.errors import OWN_WORDS, StackError
 from lms_app.local.supervised import DEATHS_ALLOWED, Phase, Supervised
 from lms_app.local.units import Kind, Unit
 
@@ -186,6 +186,12 @@ class Supervisor:
             return ""
         with contextlib.suppress(OSError):
             lines = s.log.read_text(errors="replace").strip().splitlines()[-_TAIL_LINES:]
+            own = [number for number, line in enumerate(lines) if line.startswith(OWN_WORDS)]
+            words = lines[own[-1] :] if own else []
+            # A command of ours that ended with its reason: the lines that belong to it are indented.
+            if words and all(line.startswith("    ") for line in words[1:]):
+                words[0] = words[0].removeprefix(OWN_WORDS)
+                return "\n".join([*words, f"The whole log: {s.log}"])
             if lines:
                 return "\n".join([f"The end of {s.log}:", *(f"    {line}" for line in lines)])
         return f"See {s.log}"

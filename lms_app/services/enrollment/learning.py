@@ -41,7 +41,9 @@ from lms_app.services.enrollment.views import (
 )
 
 REWIND_SECONDS = 3.0
+# Who stopped this near the end has seen it; of a short clip fifteen seconds would be most of it.
 END_SECONDS = 15.0
+END_SHARE = 0.1
 POSTER_SECONDS = 6 * 3600
 CAPTION_NAMES = {"ko": "한국어", "en": "English"}
 
@@ -146,10 +148,9 @@ def open_lesson(uow: UnitOfWork, actor: Actor, slug: str, lesson_id: UUID | None
 
 
 def resume_point(saved_seconds: float, duration_seconds: int) -> float:
-    """Return where playback resumes: three seconds back, never within the last fifteen."""
-    if saved_seconds >= duration_seconds - END_SECONDS and duration_seconds > 2 * END_SECONDS:
-        return 0.0
-    if saved_seconds >= duration_seconds - 1:
+    """Return where playback resumes: three seconds back, from the start for who was at the end."""
+    end = min(END_SECONDS, END_SHARE * duration_seconds)
+    if saved_seconds >= duration_seconds - max(1.0, end):
         return 0.0
     return max(0.0, saved_seconds - REWIND_SECONDS)
 

@@ -32,7 +32,8 @@ _CLOCK = """
 window.__shown = 0;
 addEventListener("click", () => { window.__clicked = performance.now(); }, true);
 addEventListener("emptied", ({target}) => {
-  if (!window.__clicked) return;
+  // The player tells of the same with an event of its own.
+  if (!window.__clicked || target.tagName !== "VIDEO") return;
   target.requestVideoFrameCallback((now) => { window.__shown ||= now - window.__clicked; });
 }, true);
 """

@@ -451,3 +451,123 @@ def test_the_question_mark_shows_the_keys(page, live_site, lessons, student):
     expect(page.locator(".keys-dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".keys-dialog")).to_have_count(0)
+
+
+# ------------------------------------------------------------------ from lesson to lesson
+
+
+class Silence:
+    """A server that is heard only when the test says so; what the browser sends goes through."""
+
+    def __init__(self, page: Page) -> None:
+        self.is_on = False
+        self.kept: list[str | bytes] = []
+        page.route_web_socket(re.compile("/_event"), self._connect)
+
+    def _connect(self, socket) -> None:
+        self._socket = socket
+        server = socket.connect_to_server()
+        server.on_message(lambda said: self.kept.append(said) if self.is_on else socket.send(said))
+
+    def end(self) -> None:
+        self.is_on = False
+        for said in self.kept:
+            self._socket.send(said)
+
+
+def lists_asked(page: Page) -> list[str]:
+    """The lessons whose master playlists the page asks for, in order; grows as it does."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.extend(
+        re.findall(f"{urls.API_PLAYBACK}/([^/]+)/master.m3u8", request.url)
+    ))  # fmt: skip
+    return asked
+
+
+def lesson_link(page: Page, lesson_id: UUID):
+    lessons = page.get_by_role("tab", name=t("learn.lessons"))
+    if lessons.count():
+        lessons.click()
+    return page.locator(f'.learn-list a.lesson[href$="{lesson_id}"]')
+
+
+def stands_at(page: Page, second: float) -> None:
+    """Wait until the picture is the one of that second, give or take what plays meanwhile."""
+    comes(page, f"v.readyState >= 2 && Math.abs(v.currentTime - {second}) < 2")
+    wait_until(lambda: abs(shown_second(page) - second) < 2, 20)
+
+
+@pytest.mark.parametrize("by", ["pointer", "keyboard"])
+def test_a_clicked_lesson_shows_its_picture_before_the_server_has_told_of_it(
+    page, live_site, lessons, student, by
+):
+    """It starts where the student stopped; what is told then changes the words, not the video."""
+    robin, wren, _ = lessons.lesson_ids
+    student.call(enrollment.report_playback, wren, played=[(0, 1)], position_seconds=33.0)
+    silence, asked = Silence(page), lists_asked(page)
+    open_lesson(page, live_site, lessons)
+    link = lesson_link(page, wren)
+    silence.is_on = True
+    if by == "pointer":
+        link.click()
+    else:
+        link.focus()
+        page.keyboard.press("Enter")
+    stands_at(page, 30)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Robin")
+    silence.end()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Wren")
+    expect(page.locator(".mp-resumed")).to_contain_text("00:30")
+    stands_at(page, 30)
+    assert asked.count(str(wren)) == 1
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Robin")
+    stands_at(page, 0)
+    assert asked.count(str(wren)) == 1
+    assert asked[-1] == str(robin)
+
+
+def test_of_two_lessons_clicked_in_a_hurry_the_last_one_plays(page, live_site, lessons, student):
+    """Pointing at lessons asks for nothing, and what is told of the first one is too late."""
+    robin, wren, kite = lessons.lesson_ids
+    silence, asked = Silence(page), lists_asked(page)
+    open_lesson(page, live_site, lessons)
+    for lesson_id in (wren, kite, robin):
+        lesson_link(page, lesson_id).hover()
+    silence.is_on = True
+    lesson_link(page, wren).click()
+    wait_until(lambda: str(wren) in asked, 20)
+    lesson_link(page, kite).click()
+    comes(page, "v.readyState >= 2 && Math.round(v.duration) === 24")
+    silence.end()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Kite")
+    comes(page, "v.readyState >= 2 && Math.round(v.duration) === 24")
+    page.keyboard.press("5")
+    comes(page, "Math.abs(v.currentTime - 12) < 1")
+    wait_until(lambda: (kept := progress_of(student.id, kite)) and kept["position"] > 11, 20)
+    assert [lesson for lesson in asked if lesson != str(robin)] == [str(wren), str(kite)]
+    assert progress_of(student.id, wren) is None
+
+
+def test_a_lesson_watched_elsewhere_in_between_goes_where_the_server_says(
+    page, live_site, lessons, student
+):
+    wren = lessons.lesson_ids[1]
+    open_lesson(page, live_site, lessons)
+    student.call(enrollment.report_playback, wren, played=[(0, 1)], position_seconds=43.0)
+    lesson_link(page, wren).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Wren")
+    stands_at(page, 40)
+
+
+def test_a_lesson_that_may_not_be_watched_any_more_is_told_by_the_page(
+    troubled, live_site, lessons, student
+):
+    open_lesson(troubled, live_site, lessons)
+    revoke(student, lessons)
+    link = lesson_link(troubled, lessons.lesson_ids[1])
+    with troubled.expect_response(re.compile("/master.m3u8")) as refused:
+        link.click()
+    assert refused.value.status in {403, 404}
+    expect(troubled.get_by_role("heading", level=1)).to_have_text(t("learn.revoked_title"))
+    expect(troubled.locator(".mp")).to_have_count(0)

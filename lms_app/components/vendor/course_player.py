@@ -32,6 +32,7 @@ class CoursePlayer(PlayerPart):
     next_href: rx.Var[str]
     next_title: rx.Var[str]
     previous_href: rx.Var[str]
+    sections: rx.Var[list[Any]]
     beat_url: rx.Var[str]
     texts: rx.Var[dict[str, Any]]
     on_lesson_done: rx.EventHandler[rx.event.passthrough_event_spec(str)]
@@ -53,6 +54,7 @@ def course_player(
     next_href: Any = "",
     next_title: Any = "",
     previous_href: Any = "",
+    sections: Any = (),
     on_lesson_done: Any = None,
 ) -> rx.Component:
     """The player of one lesson; a new `src` changes the lesson and keeps the player.
@@ -61,6 +63,8 @@ def course_player(
     the server; without a new one the rest may be old, and nothing starts. captions: rows with language, label, url.
     sprites: WebVTT of the small pictures over the scrubber. resume_seconds: where it starts. reports: whether progress is sent (students only).
     plays: start at once; otherwise it does when the person came here by a click.
+    sections: the course's lessons as its list has them; a click on one of their links opens its
+    video at once, and what the server says of it follows.
     on_lesson_done: called once with the lesson's id when the server says it is complete.
     """
     events = {} if on_lesson_done is None else {"on_lesson_done": on_lesson_done}
@@ -79,6 +83,7 @@ def course_player(
         next_href=next_href,
         next_title=next_title,
         previous_href=previous_href,
+        sections=sections if isinstance(sections, rx.Var) else list(sections),
         beat_url=urls.API_PROGRESS,
         texts=player_words(),
         **events,

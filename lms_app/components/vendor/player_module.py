@@ -49,7 +49,7 @@ _ICONS = (
     "Volume2",
     "VolumeX",
 )
-_REACT = ("useEffect", "useLayoutEffect", "useRef", "useState")
+_REACT = ("useEffect", "useLayoutEffect", "useMemo", "useRef", "useState")
 _STYLES = (
     "@vidstack/react/player/styles/base.css",
     "@vidstack/react/player/styles/default/captions.css",
@@ -73,7 +73,9 @@ class _Module(rx.Component):
         }
 
     def add_custom_code(self) -> list[str]:
-        return [f"const SIGN_IN = {json.dumps(urls.SIGN_IN)};\n{SOURCE}"]
+        places = {"SIGN_IN": urls.SIGN_IN, "PLAYLIST": urls.playlist("{id}")}
+        named = [f"const {name} = {json.dumps(place)};" for name, place in places.items()]
+        return ["\n".join([*named, SOURCE])]
 
 
 @rx.memo

@@ -53,6 +53,7 @@ def _screen() -> rx.Component:
         next_href=_lesson_href(page.next_lesson_id),
         next_title=page.next_lesson_title,
         previous_href=_lesson_href(page.previous_lesson_id),
+        sections=page.sections,
         on_lesson_done=LearnState.lesson_done,
     )
     preparing = rx.el.div(

@@ -139,7 +139,7 @@ def open_lesson(uow: UnitOfWork, actor: Actor, slug: str, lesson_id: UUID | None
             track.language: [TranscriptLine(c["start"], c["end"], c["text"]) for c in track.cues]
             for track in tracks
         },
-        resume_seconds=resume_point(own.position_seconds if own else 0.0, lesson.duration_seconds),
+        resume_seconds=_resume(own, lesson),
         previous_lesson_id=str(ordered[at - 1].id) if at else "",
         next_lesson_id=str(following.id) if following else "",
         next_lesson_title=following.title if following else "",
@@ -162,6 +162,10 @@ class Own:
     covered_seconds: int
     position_seconds: float
     completed_at: datetime | None
+
+
+def _resume(own: Own | None, lesson: Lesson) -> float:
+    return resume_point(own.position_seconds if own else 0.0, lesson.duration_seconds)
 
 
 def _progress_by_lesson(
@@ -234,6 +238,7 @@ def _sections(
                     percent=coverage.percent(
                         own.covered_seconds if own else 0, lesson.duration_seconds
                     ),
+                    resume_seconds=_resume(own, lesson),
                     is_open=opens_all or lesson.is_preview,
                 )
             )

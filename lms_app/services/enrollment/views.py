@@ -10,7 +10,8 @@ from uuid import UUID
 @dataclass(frozen=True)
 class LearnLesson:
     """A lesson in the learn page's list. `state` is `new`, `started` or `done`;
-    `percent` is the share of whole seconds that were really played."""
+    `percent` is the share of whole seconds that were really played, `resume_seconds` where the
+    player starts."""
 
     id: str
     number: str
@@ -19,6 +20,7 @@ class LearnLesson:
     duration_seconds: int
     state: str
     percent: int
+    resume_seconds: float
     is_open: bool
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from lms_app.components.vendor.player_js import progress, shared, transcript
+from lms_app.components.vendor.player_js import ahead, progress, shared, transcript
 
 NODE = Path(sys.prefix, "bin", "node")
 # What only a browser has; nothing under test asks it for anything.
-BROWSER = "const useRef = null, useEffect = null, useState = null;"
+BROWSER = "const useRef = null, useEffect = null, useState = null, PLAYLIST = '/lists/{id}';"
 
 
 def pure(source: str) -> str:
@@ -22,7 +22,7 @@ def pure(source: str) -> str:
 
 
 def run(expression: str) -> object:
-    parts = [BROWSER, *(pure(part.JS) for part in (shared, progress, transcript))]
+    parts = [BROWSER, *(pure(part.JS) for part in (shared, ahead, progress, transcript))]
     script = "\n".join([*parts, f"console.log(JSON.stringify({expression}))"])
     done = subprocess.run(
         [NODE, "-"], input=script, capture_output=True, text=True, check=True, timeout=30
@@ -75,3 +75,44 @@ def test_the_spoken_line_is_the_last_that_has_begun(second, line):
 @pytest.mark.parametrize(("seconds", "text"), [(0, "00:00"), (198.9, "03:18"), (3725, "1:02:05")])
 def test_times_are_written_as_everywhere(seconds, text):
     assert run(f"clockText({seconds})") == text
+
+
+ROW = {
+    "id": "x", "title": "X", "kind": "video", "duration_seconds": 60, "resume_seconds": 4.5,
+    "state": "done", "is_open": True,
+}  # fmt: skip
+
+
+def ahead_of(asked: str, *rows: dict[str, object]) -> object:
+    return run(f"aheadOf([{{lessons: []}}, {{lessons: {json.dumps(rows)}}}], {json.dumps(asked)})")
+
+
+def test_a_lesson_of_the_list_can_be_opened_from_what_the_list_says():
+    assert ahead_of("x", {**ROW, "id": "y"}, ROW) == {
+        "lessonId": "x", "src": "/lists/x", "title": "X", "resumeSeconds": 4.5, "isDone": True,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "what", [{"kind": "article"}, {"duration_seconds": 0}, {"is_open": False}, {"id": "y"}]
+)
+def test_a_lesson_without_a_video_or_a_way_in_waits_for_the_server(what):
+    assert ahead_of("x", {**ROW, **what}) is None
+
+
+def test_a_lesson_watched_in_this_tab_waits_for_the_server():
+    assert run(f"(watched.add('x'), aheadOf([{{lessons: [{json.dumps(ROW)}]}}], 'x'))") is None
+
+
+@pytest.mark.parametrize(
+    ("href", "lesson"),
+    [
+        ("/learn/a?l=7", "7"),
+        ("?l=7", "7"),
+        ("/learn/a", ""),
+        ("/learn/b?l=7", ""),
+        ("//x.y/learn/a", ""),
+    ],
+)
+def test_the_lesson_of_an_address_is_one_of_this_course(href, lesson):
+    assert run(f"lessonIn({json.dumps(href)}, 'http://site/learn/a?l=1')") == lesson

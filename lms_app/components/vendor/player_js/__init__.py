@@ -5,6 +5,7 @@ What changes faster than twice a second stays in here and never travels over the
 """
 
 from lms_app.components.vendor.player_js import (
+    ahead,
     controls,
     keys,
     menus,
@@ -21,6 +22,7 @@ SOURCE = "\n".join(
     part.JS
     for part in (
         shared,
+        ahead,
         progress,
         stream,
         keys,

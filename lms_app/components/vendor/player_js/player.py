@@ -1,60 +1,6 @@
 """The player itself: one instance that lives from lesson to lesson of a page."""
 
 JS = r"""
-function useProgress(player, isArmed, { lessonId, beatUrl, reports, isDone, onLessonDone, onRefused }) {
-  const meter = useRef(null);
-  const told = useRef(isDone);
-  const done = useRef(onLessonDone);
-  useEffect(() => { done.current = onLessonDone; });
-
-  const videoOf = () => player.current?.el?.querySelector("video");
-  const read = () => { if (isArmed.current) meter.current?.read(videoOf()); };
-  const report = () => { read(); meter.current?.send(); };
-  const close = ({ silently = false } = {}) => {
-    if (!silently) report();
-    if (meter.current) meter.current.isClosed = true;
-    meter.current = null;
-  };
-  const open = (how) => {
-    close(how);
-    told.current = isDone;
-    if (!reports) return;
-    meter.current = new Meter({
-      lessonId,
-      url: beatUrl,
-      onRefused,
-      onCredit: (credit) => {
-        emit("credit", { lessonId, ...credit });
-        if (!credit.lesson_done || told.current) return;
-        told.current = true;
-        done.current?.(lessonId);
-      },
-    });
-  };
-
-  useEffect(() => {
-    let seconds = 0;
-    const tick = setInterval(() => {
-      if (!player.current || player.current.paused) return;
-      seconds += 1;
-      if (seconds % BEAT_SECONDS) read(); else report();
-    }, 1000);
-    const leave = () => { read(); meter.current?.beacon(); };
-    const look = () => { if (document.visibilityState === "hidden") leave(); else report(); };
-    document.addEventListener("visibilitychange", look);
-    window.addEventListener("pagehide", leave);
-    window.addEventListener("online", report);
-    return () => {
-      clearInterval(tick);
-      document.removeEventListener("visibilitychange", look);
-      window.removeEventListener("pagehide", leave);
-      window.removeEventListener("online", report);
-      close();
-    };
-  }, []);
-  return { open, report, touch: () => { if (meter.current) meter.current.isTouched = true; } };
-}
-
 // Volume, speed and captions are remembered here; quality by the stream, the place by the server.
 class Memory extends LocalMediaStorage {
   onChange(source) { super.onChange(source, null, "margin-player"); }
@@ -138,8 +84,12 @@ function useFlash() {
 }
 
 export function CoursePlayer(props) {
-  const { src, lessonId, visit, poster, title, texts, captions = [], resumeSeconds = 0 } = props;
-  const opened = useRef("");
+  const { src, lessonId, visit, texts, sections = [], resumeSeconds = 0 } = props;
+  // The lesson in the player: the page's own, or one that is ahead until the server tells of it.
+  const opened = useRef({});
+  const [ahead, setAhead] = useState(null);
+  const { title, poster, sprites, captions = [] } = ahead ?? props;
+  const moved = useRef(null);   // where to go once there is a picture
   const player = useRef(null);
   const isArmed = useRef(false);
   const wantsPlay = useRef(false);
@@ -152,35 +102,65 @@ export function CoursePlayer(props) {
   const [flashed, flash] = useFlash();
   const isStarted = useMediaState("started", player);
   const navigate = useNavigate();
-  const go = (href) => (href ? () => navigate(href, { preventScrollReset: true }) : undefined);
+  const go = (href) => (href ? () => {
+    openAhead(href);
+    navigate(href, { preventScrollReset: true });
+  } : undefined);
   const progress = useProgress(player, isArmed, {
     ...props,
     onRefused: (status) => stream.stop(status === 401 ? "signed_out" : "refused"),
   });
 
-  useLayoutEffect(() => {
-    if (opened.current === src || isOldVisit(visit)) return;
-    opened.current = src;
-    progress.open();
+  const open = (lesson) => {
+    opened.current = lesson;
+    progress.open(lesson);
     isArmed.current = false;
+    moved.current = null;
     wantsPlay.current = Boolean(props.plays || navigator.userActivation?.hasBeenActive);
-    stream.startAt(resumeSeconds);
+    stream.startAt(lesson.resumeSeconds);
     setShown(false);
+    setResumedAt(lesson.resumeSeconds);
+    emit("time", { lessonId: lesson.lessonId, time: lesson.resumeSeconds, isPlaying: false });
+    setSource({ src: lesson.src, type: "application/x-mpegurl" });
+  };
+  const openAhead = (href) => {
+    const id = lessonIn(href, location.href);
+    const lesson = opened.current.src && id !== opened.current.lessonId && aheadOf(sections, id);
+    if (!lesson) return;
+    open(lesson);
+    setAhead(lesson);
+  };
+  useFollowedLinks(openAhead);
+  // The server tells of what is ahead: refused a moment ago, or watched elsewhere in between.
+  const agree = () => {
+    if (stream.isStopped) stream.retryNow();
+    if (Math.abs(resumeSeconds - ahead.resumeSeconds) <= FAR_SECONDS) return;
     setResumedAt(resumeSeconds);
-    emit("time", { lessonId, time: resumeSeconds, isPlaying: false });
-    setSource({ src, type: "application/x-mpegurl" });
+    if (isShown) player.current.currentTime = resumeSeconds;
+    else moved.current = resumeSeconds;
+  };
+
+  useLayoutEffect(() => {
+    if (isOldVisit(visit)) return;
+    // Two lessons clicked, one after the other: the first is told of, the second is on.
+    if (ahead && ahead.src !== src && lessonIn(location.href, location.href) === ahead.lessonId) return;
+    setAhead(null);
+    if (opened.current.src !== src) open({ lessonId, src, resumeSeconds, isDone: props.isDone });
+    else if (ahead) agree();
   }, [src, visit]);
 
   // Another video stands in this lesson: what was seen of the old one counts for nothing in it.
   stream.onGone = () => {
     const { currentTime, paused } = player.current;
-    progress.open({ silently: true });
+    progress.open({ ...opened.current, isDone: props.isDone }, { silently: true });
     isArmed.current = false;
     wantsPlay.current = !paused;
     stream.startAt(currentTime);
-    setSource({ src: src + "?again=" + Date.now(), type: "application/x-mpegurl" });
+    setSource({ src: opened.current.src + "?again=" + Date.now(), type: "application/x-mpegurl" });
   };
 
+  // Without one vidstack names an empty address, and the browser asks for this very page.
+  const artwork = useMemo(() => (poster ? [{ src: poster }] : []), [poster]);
   useEffect(() => { import("hls.js"); }, []);
   useEffect(() => {
     if (!isShown || !resumedAt) return undefined;
@@ -192,17 +172,23 @@ export function CoursePlayer(props) {
   const followBack = ({ video }) => video?.addEventListener("seeking", () => {
     if (!video.ended) player.current?.$state.ended.set(false);
   });
+  const appear = () => {
+    setShown(true);
+    if (moved.current !== null) player.current.currentTime = moved.current;
+    moved.current = null;
+  };
   const begin = () => {
     const at = stream.startSeconds;
     const video = player.current.el.querySelector("video");
     isArmed.current = true;
     if (!isHLSProvider(player.current.provider) && at) player.current.currentTime = at;
-    whenShown(video, at, () => setShown(true));
+    whenShown(video, at, appear);
     if (wantsPlay.current) player.current.play().catch(() => {});
   };
   const tell = ({ currentTime }) => {
     if (!isArmed.current) return;
     const { paused, playbackRate } = player.current;
+    const { lessonId } = opened.current;
     emit("time", { lessonId, time: currentTime, isPlaying: !paused, rate: playbackRate });
   };
   const settle = () => {
@@ -230,15 +216,17 @@ export function CoursePlayer(props) {
     player.current.play().catch(() => {});
   });
 
+  // Who may not watch what is ahead is told so by the page.
+  const told = ahead && trouble !== "retrying" ? "" : trouble;
   const isCovered = !isShown || (!isStarted && !resumedAt);
   return (
     <MediaPlayer ref={player} className="mp" src={source ?? ""} title={title} load="eager" playsInline
       viewType="video" streamType="on-demand" keyDisabled storage={memory}
-      ariaLabel={fill(texts.label, { title })} data-shown={isShown || undefined}
+      ariaLabel={fill(texts.label, { title })} artwork={artwork} data-shown={isShown || undefined}
       onProviderChange={(provider) => stream.equip(provider)} onProviderSetup={followBack}
       onCanPlay={begin}
       onTimeUpdate={tell} onRateChange={() => player.current && tell(player.current)}
-      onPlaying={() => setShown(true)} onPlay={() => tell(player.current)}
+      onPlaying={appear} onPlay={() => tell(player.current)}
       onPause={() => { tell(player.current); progress.report(); }}
       onSeeked={settle} onEnded={progress.report}>
       <MediaProvider>
@@ -254,8 +242,8 @@ export function CoursePlayer(props) {
       <Gesture className="mp-gesture mp-coarse mp-left" event="dblpointerup" action="seek:-10" />
       <Gesture className="mp-gesture mp-coarse mp-right" event="dblpointerup" action="seek:10" />
       <Captions className="vds-captions mp-captions" />
-      <Waiting trouble={trouble} />
-      {!isStarted && !trouble && <PlayControl texts={texts} isBig />}
+      <Waiting trouble={told} />
+      {!isStarted && !told && <PlayControl texts={texts} isBig />}
       {flashed && <div className="mp-flash" aria-hidden="true">{flashed}</div>}
       {isShown && resumedAt >= 1 && (
         <div className="mp-resumed" role="status">
@@ -263,9 +251,9 @@ export function CoursePlayer(props) {
           <button type="button" onClick={startOver}>{texts.startOver}</button>
         </div>
       )}
-      <ControlBar texts={texts} stream={stream} sprites={props.sprites} floor={isShown ? 0 : resumedAt} />
+      <ControlBar texts={texts} stream={stream} sprites={sprites} floor={isShown ? 0 : resumedAt} />
       <Ended texts={texts} nextTitle={props.nextTitle} onNext={go(props.nextHref)} />
-      <Trouble kind={trouble} texts={texts} onRetry={() => stream.retryNow()} />
+      <Trouble kind={told} texts={texts} onRetry={() => stream.retryNow()} />
     </MediaPlayer>
   );
 }

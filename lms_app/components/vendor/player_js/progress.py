@@ -87,4 +87,59 @@ export class Meter {
     navigator.sendBeacon(this.url, new Blob([this.body()], { type: "application/json" }));
   }
 }
+
+function useProgress(player, isArmed, { beatUrl, reports, onLessonDone, onRefused }) {
+  const meter = useRef(null);
+  const told = useRef(false);
+  const done = useRef(onLessonDone);
+  useEffect(() => { done.current = onLessonDone; });
+
+  const videoOf = () => player.current?.el?.querySelector("video");
+  const read = () => { if (isArmed.current) meter.current?.read(videoOf()); };
+  const report = () => { read(); meter.current?.send(); };
+  const close = ({ silently = false } = {}) => {
+    if (!silently) report();
+    if (meter.current) meter.current.isClosed = true;
+    if (meter.current?.isTouched) watched.add(meter.current.lessonId);
+    meter.current = null;
+  };
+  const open = ({ lessonId, isDone }, how) => {
+    close(how);
+    told.current = isDone;
+    if (!reports) return;
+    meter.current = new Meter({
+      lessonId,
+      url: beatUrl,
+      onRefused,
+      onCredit: (credit) => {
+        emit("credit", { lessonId, ...credit });
+        if (!credit.lesson_done || told.current) return;
+        told.current = true;
+        done.current?.(lessonId);
+      },
+    });
+  };
+
+  useEffect(() => {
+    let seconds = 0;
+    const tick = setInterval(() => {
+      if (!player.current || player.current.paused) return;
+      seconds += 1;
+      if (seconds % BEAT_SECONDS) read(); else report();
+    }, 1000);
+    const leave = () => { read(); meter.current?.beacon(); };
+    const look = () => { if (document.visibilityState === "hidden") leave(); else report(); };
+    document.addEventListener("visibilitychange", look);
+    window.addEventListener("pagehide", leave);
+    window.addEventListener("online", report);
+    return () => {
+      clearInterval(tick);
+      document.removeEventListener("visibilitychange", look);
+      window.removeEventListener("pagehide", leave);
+      window.removeEventListener("online", report);
+      close();
+    };
+  }, []);
+  return { open, report, touch: () => { if (meter.current) meter.current.isTouched = true; } };
+}
 """

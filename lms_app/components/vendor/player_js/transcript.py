@@ -87,7 +87,11 @@ export function Transcript({ lessonId, lines = {}, names = {}, language, texts }
     if (line && line.offsetParent) bringIntoView(line);
   };
   useEffect(() => { if (isFollowing) show(); }, [active, spoken, isFollowing]);
-  useEffect(() => { setFollowing(true); }, [lessonId]);
+  useEffect(() => {
+    setFollowing(true);
+    // The lesson may be on already: it was opened before its lines were here.
+    setActive(last.time?.lessonId === lessonId ? lineAt(rows, last.time.time) : -1);
+  }, [lessonId]);
 
   const choose = (code) => {
     kept.write(TRANSCRIPT_LANGUAGE, code);

@@ -12,6 +12,7 @@ LEARN = "/learn/[slug]"
 MY_COURSES = "/my-courses"
 SIGN_IN = "/login"
 SIGN_UP = "/signup"
+SIGN_UP_COMPLETE = "/signup/complete"
 TERMS = "/terms"
 PRIVACY = "/privacy"
 FORBIDDEN = "/forbidden"
@@ -30,6 +31,8 @@ API_AUTH = "/api/auth/"
 API_SIGN_IN = "/api/auth/sign-in"
 API_SIGN_UP = "/api/auth/sign-up"
 API_SIGN_OUT = "/api/auth/sign-out"
+API_OAUTH = "/api/auth/oauth"
+API_OAUTH_COMPLETE = "/api/auth/oauth-complete"
 API_PROGRESS = "/api/progress"
 API_UPLOADS = "/api/uploads"
 API_PLAYBACK = "/api/playback"
@@ -80,3 +83,7 @@ def sprites(lesson_id: str) -> str:
 
 def sign_in(next_path: str = HOME) -> str:
     return f"{SIGN_IN}?{urlencode({'next': next_path})}"
+
+
+def oauth_callback(provider: str) -> str:
+    return f"{API_OAUTH}/{provider}/callback"

@@ -9,7 +9,8 @@ from lms_app.core import unwell
 from lms_app.core.config import Settings
 from lms_app.core.session_cookie import LOOPBACK_HOSTS
 from lms_app.db.engine import OVERFLOW
-from lms_app.local import data_folder, instance_lock, ports, services
+from lms_app.local import data_folder, demo_identity, instance_lock, ports, services
+from lms_app.local.demo_identity import DemoIdentity
 from lms_app.local.renderer import Renderer
 from lms_app.local.stack import Addresses, Servers, embedded_servers, mark_of
 from lms_app.local.supervisor import run_front, say, tell
@@ -129,6 +130,10 @@ def _product_units(settings: Settings, servers: Servers, *, development: bool) -
         names = tuple(unit.name for unit in renderers)
         units.append(services.web_unit(site, below, announcer.answers, names))
     units += services.worker_units(site)
+    if not development and demo_identity.is_wanted(settings):
+        provider = DemoIdentity(servers.demo_identity_port, settings.site_url)
+        environment.update(provider.environment())
+        units.append(provider.unit(site))
     if settings.demo:
         units += services.seed_units(site, announcer.seeded)
     return units

@@ -29,6 +29,7 @@ class Servers:
     units: tuple[Unit, ...]
     addresses: Addresses
     renderer_port: int
+    demo_identity_port: int
 
 
 def mark_of(data_dir: Path) -> str:
@@ -48,7 +49,8 @@ def embedded_servers(
 
     `connections`: how many the product's processes may open to PostgreSQL together.
     """
-    chosen = ports.reserve(("postgres", "valkey", "renderer"), record=data_dir / "ports.json")
+    names = ("postgres", "valkey", "renderer", "demo-id")
+    chosen = ports.reserve(names, record=data_dir / "ports.json")
     units = []
     if not database_url:
         postgres = Postgres(
@@ -60,7 +62,8 @@ def embedded_servers(
         valkey = Valkey(data_dir, chosen["valkey"], fast=fast)
         redis_url = valkey.url()
         units.append(valkey.unit())
-    return Servers(tuple(units), Addresses(database_url, redis_url), chosen["renderer"])
+    addresses = Addresses(database_url, redis_url)
+    return Servers(tuple(units), addresses, chosen["renderer"], chosen["demo-id"])
 
 
 def serve(data_dir: Path, *, fast: bool = False, parent: int | None = None, say: Say = say) -> int:

@@ -20,6 +20,15 @@ const STUCK_SECONDS = 5;
 const states = new AsyncLocalStorage();
 globalThis.__marginState = () => states.getStore();
 
+// Making what writes dates costs more than writing one, and pages make theirs anew for each date.
+const { DateTimeFormat } = Intl;
+const formats = new Map();
+Intl.DateTimeFormat = function (language, options) {
+  const kind = JSON.stringify([language, options]);
+  if (!formats.has(kind)) formats.set(kind, new DateTimeFormat(language, options));
+  return formats.get(kind);
+};
+
 // The build says ssr: false, so that the browser gets a plain single-page application with a full
 // manifest; only this copy renders every path.
 const handle = createRequestHandler({ ...build, ssr: true }, "production");

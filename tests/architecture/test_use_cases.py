@@ -23,7 +23,10 @@ GUARDED = {n: u for n, u in USE_CASES.items() if u.permission is not Permission.
 JOINING = {
     "auth": set(),
     "user": {"email_key", "normalise_email"},
-    "course": {"can_edit", "curriculum", "ensure_can_see", "has_content", "without_texts"},
+    "course": {
+        "can_edit", "curriculum", "ensure_can_see", "has_content", "own_course_row", "select_cards",
+        "without_texts",
+    },
     "media": {
         "asset_states", "build_master", "build_media", "build_sprites", "get_own_asset",
         "get_playable",

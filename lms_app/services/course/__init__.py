@@ -1,7 +1,12 @@
 """Courses: finding, showing, building, publishing."""
 
-from lms_app.services.course.builder import get_course_editor, get_lesson_text, list_own_courses
-from lms_app.services.course.cards import without_texts
+from lms_app.services.course.builder import (
+    get_course_editor,
+    get_lesson_text,
+    list_own_courses,
+    own_course_row,
+)
+from lms_app.services.course.cards import select_cards, without_texts
 from lms_app.services.course.catalog import (
     CLOSED_CHOICES,
     CatalogFilter,
@@ -34,6 +39,7 @@ from lms_app.services.course.lesson_video import (
 from lms_app.services.course.policy import can_edit, ensure_can_see
 from lms_app.services.course.preview import CoverPreview, preview_cover, preview_markdown
 from lms_app.services.course.publishing import NotReadyToPublish, archive_course, publish_course
+from lms_app.services.course.views import OwnCourseRow
 
 __all__ = [
     "CLOSED_CHOICES",
@@ -41,6 +47,7 @@ __all__ = [
     "CourseTexts",
     "CoverPreview",
     "NotReadyToPublish",
+    "OwnCourseRow",
     "SlugTaken",
     "add_lesson",
     "add_section",
@@ -67,12 +74,14 @@ __all__ = [
     "list_own_courses",
     "move_lesson",
     "move_section",
+    "own_course_row",
     "preview_cover",
     "preview_markdown",
     "publish_course",
     "remove_video",
     "rename_section",
     "search_courses",
+    "select_cards",
     "update_course",
     "update_lesson",
     "without_texts",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lms_app.services.media.views import RungState
+from lms_app.services.media import RungState
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ from lms_app.services.media.uploads import clean_filename
 from lms_app.services.media.views import AssetState, RungState
 
 MAX_CUES = 20_000
+MAX_CUE_TEXT = 500
 
 
 class NotPlayableYet(NotFound):
@@ -193,7 +194,7 @@ def save_captions(
         {
             "start": round(float(cue["start"]), 3),
             "end": round(float(cue["end"]), 3),
-            "text": clean_text(str(cue["text"]), "captions", maximum=500),
+            "text": _cue_text(str(cue["text"])),
         }
         for cue in cues
     ]
@@ -208,6 +209,12 @@ def save_captions(
             set_={"cues": rows, "updated_at": clock.now()},
         )
     )
+
+
+def _cue_text(value: str) -> str:
+    """The lines of one cue, none of them empty: a blank line would end the cue in WebVTT."""
+    lines = clean_text(value.replace("\r", "\n"), "captions", maximum=MAX_CUE_TEXT).split("\n")
+    return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
 
 
 @workflow(Permission.seed_write)

@@ -24,11 +24,8 @@ from lms_app.models import (
     User,
     UserStatus,
 )
-from lms_app.services.course.builder import own_course_row
-from lms_app.services.course.cards import select_cards
-from lms_app.services.course.views import OwnCourseRow
-from lms_app.services.user import email_key
-from lms_app.services.user.views import UserList, UserRow
+from lms_app.services.course import OwnCourseRow, own_course_row, select_cards
+from lms_app.services.user import UserList, UserRow, email_key
 
 
 @dataclass(frozen=True)

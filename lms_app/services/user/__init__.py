@@ -8,12 +8,14 @@ from lms_app.services.user.profiles import (
     open_instructor_profile,
     update_instructor_profile,
 )
-from lms_app.services.user.views import OwnInstructorProfile, ProfileTexts
+from lms_app.services.user.views import OwnInstructorProfile, ProfileTexts, UserList, UserRow
 
 __all__ = [
     "HandleTaken",
     "OwnInstructorProfile",
     "ProfileTexts",
+    "UserList",
+    "UserRow",
     "email_key",
     "get_own_instructor_profile",
     "normalise_email",

@@ -35,6 +35,7 @@ router = APIRouter(
 )
 
 FORM_SECONDS = 120
+COOKIE_BYTES = 3800
 # Beyond these, passwords are not queued for hashing (a hash is about 0.1 s of one core).
 WAITING_AT_MOST = 64
 Text = Annotated[str, Form(max_length=2000)]
@@ -130,7 +131,7 @@ def _back(page: str, target: str, error: Exception, **typed: str) -> RedirectRes
     response = RedirectResponse(f"{page}?{query}", status_code=303)
     response.set_cookie(
         FORM_COOKIE,
-        urlencode({name: value[:254] for name, value in typed.items()}),
+        _in_a_cookie(typed),
         max_age=FORM_SECONDS,
         path="/",
         secure=session_cookie(settings().site_url).secure,
@@ -139,6 +140,15 @@ def _back(page: str, target: str, error: Exception, **typed: str) -> RedirectRes
     )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _in_a_cookie(typed: dict[str, str]) -> str:
+    """All that was typed, unless a browser would not keep a cookie of that size."""
+    for characters in (2000, 254, 80):
+        kept = urlencode({name: value[:characters] for name, value in typed.items()})
+        if len(kept) <= COOKIE_BYTES:
+            break
+    return kept
 
 
 def _reason(error: Exception) -> dict[str, str]:
@@ -150,4 +160,6 @@ def _reason(error: Exception) -> dict[str, str]:
     reason = {"error": error.key, "field": next(iter(error.fields), "")}
     if isinstance(error, RateLimited):
         reason["seconds"] = str(error.retry_after_seconds)
+    if "count" in error.params:
+        reason["count"] = str(error.params["count"])
     return reason

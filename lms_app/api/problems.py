@@ -60,7 +60,7 @@ def install(app: FastAPI) -> None:
         if _is_form(request):
             return _back_to_form(request, error.key, **_seconds(error))
         lang = language(request)
-        fields = {f: i18n.lookup(k, lang, **error.params) for f, k in error.fields.items()}
+        fields = {f: i18n.lookup(k, lang, **error.params_of(f)) for f, k in error.fields.items()}
         answer = problem(
             error.status, error.key, i18n.lookup(error.key, lang, **error.params), fields=fields
         )

@@ -1,6 +1,7 @@
 """Titles edited where they stand, and lines that add the next one. Typing stays in the browser.
 
-Enter saves, Esc puts the saved text back; a composition (Hangul) is never cut off by Enter.
+Enter saves, Esc puts the saved text back; a composition (Hangul) is never cut off by Enter. What is
+too long is not cut off either: it stays, says so, and is not sent.
 """
 
 from __future__ import annotations
@@ -9,14 +10,39 @@ from typing import Any
 
 import reflex as rx
 
+from lms_app.components.template import template
+
+# Counted as the server does: code points in normal form, with single spaces.
+_LENGTH_JS = """
+function tooLong(text, maximum, words) {
+  const count = [...text.normalize("NFC").replace(/\\s+/g, " ").trim()].length;
+  if (count <= maximum) return "";
+  return words.replace("{maximum}", maximum.toLocaleString("en-US"))
+    .replace("{count}", count.toLocaleString("en-US"));
+}
+"""
+
+_FIELD_JS = """
+function MarginInlineField({trouble, ...input}) {
+  const id = useId();
+  return <span className="inline-field">
+    <input type="text" autoComplete="off" {...input} aria-invalid={trouble ? true : undefined}
+      aria-describedby={trouble ? id : undefined} />
+    <span id={id} role="alert" className="field-error">{trouble}</span>
+  </span>;
+}
+"""
+
 _TEXT_JS = """
 const isComposing = (event) => event.nativeEvent.isComposing || event.keyCode === 229;
-function MarginInlineText({value, label, className, lang, maxLength, onSave, onFocus}) {
+function MarginInlineText({value, label, className, lang, maximum, tooLongWords, onSave, onFocus}) {
   const [text, setText] = useState(value), sent = useRef(value);
+  const trouble = tooLong(text, maximum, tooLongWords);
   useEffect(() => { setText(value); sent.current = value; }, [value]);
   const save = () => {
     const wanted = text.trim();
     if (!wanted || wanted === value) { setText(value); sent.current = value; return; }
+    if (trouble) return;
     if (wanted !== sent.current) { sent.current = wanted; onSave?.(wanted); }
   };
   const onKeyDown = (event) => {
@@ -24,8 +50,8 @@ function MarginInlineText({value, label, className, lang, maxLength, onSave, onF
     if (event.key === "Enter") { event.preventDefault(); sent.current = value; save(); }
     if (event.key === "Escape") { event.preventDefault(); setText(value); sent.current = value; }
   };
-  return <input type="text" className={"inline-text " + (className ?? "")} value={text} lang={lang}
-    aria-label={label} maxLength={maxLength} spellCheck={false} autoComplete="off"
+  return <MarginInlineField className={"inline-text " + (className ?? "")} value={text} lang={lang}
+    aria-label={label} trouble={trouble} spellCheck={false}
     data-unsaved={text.trim() !== value || undefined} size={Math.max(6, text.length)}
     onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} onBlur={save}
     onFocus={() => matchMedia("(min-width: 1200px)").matches && onFocus?.()} />;
@@ -33,15 +59,17 @@ function MarginInlineText({value, label, className, lang, maxLength, onSave, onF
 """
 
 _ADD_JS = """
-function MarginInlineAdd({label, placeholder, kinds, hint, refused, refusedSeq, maxLength, onAdd, className}) {
+function MarginInlineAdd({label, placeholder, kinds, hint, refused, refusedSeq, maximum, tooLongWords,
+    onAdd, className}) {
   const [text, setText] = useState(""), [kind, setKind] = useState(kinds?.[0]?.[0] ?? "");
   const seen = useRef(refusedSeq);
   useEffect(() => {
     if (refusedSeq !== seen.current && refused) setText((now) => now || refused);
     seen.current = refusedSeq;
   }, [refused, refusedSeq]);
+  const trouble = tooLong(text, maximum, tooLongWords);
   const add = () => {
-    if (!text.trim()) return;
+    if (!text.trim() || trouble) return;
     onAdd?.(text.trim(), kind);
     setText("");
   };
@@ -53,8 +81,8 @@ function MarginInlineAdd({label, placeholder, kinds, hint, refused, refusedSeq, 
   return (
     <div className={"inline-add " + (className ?? "")} data-row-end="">
       <span className="inline-add-plus" aria-hidden="true">+</span>
-      <input type="text" className="inline-text" value={text} placeholder={placeholder}
-        aria-label={label} maxLength={maxLength} autoComplete="off"
+      <MarginInlineField className="inline-text" value={text} placeholder={placeholder}
+        aria-label={label} trouble={trouble}
         onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} />
       {kinds?.length > 1 && <span className="segment segment-sm" role="group" aria-label={hint}>
         {kinds.map(([name, words]) => <button key={name} type="button" className="segment-item"
@@ -70,10 +98,12 @@ function MarginInlineAdd({label, placeholder, kinds, hint, refused, refusedSeq, 
 class _Inline(rx.Component):
     label: rx.Var[str]
 
-    max_length: rx.Var[int]
+    maximum: rx.Var[int]
+
+    too_long_words: rx.Var[str]
 
     def add_imports(self) -> dict[str, Any]:
-        return {"react": ["useEffect", "useRef", "useState"]}
+        return {"react": ["useEffect", "useId", "useRef", "useState"]}
 
 
 class InlineText(_Inline):
@@ -84,7 +114,7 @@ class InlineText(_Inline):
     on_save: rx.EventHandler[lambda text: [text]]
 
     def add_custom_code(self) -> list[str]:
-        return [_TEXT_JS]
+        return [_LENGTH_JS, _FIELD_JS, _TEXT_JS]
 
 
 class InlineAdd(_Inline):
@@ -103,7 +133,7 @@ class InlineAdd(_Inline):
     on_add: rx.EventHandler[lambda text, kind: [text, kind]]
 
     def add_custom_code(self) -> list[str]:
-        return [_ADD_JS]
+        return [_LENGTH_JS, _FIELD_JS, _ADD_JS]
 
 
 def inline_text(
@@ -118,7 +148,8 @@ def inline_text(
         value=value,
         label=label,
         on_save=on_save,
-        max_length=maximum,
+        maximum=maximum,
+        too_long_words=template("error.text_long"),
         class_name=class_name,
         **props,
     )
@@ -148,6 +179,7 @@ def inline_add(
         kinds=[list(kind) for kind in kinds or []],
         refused=refused,
         refused_seq=refused_seq,
-        max_length=maximum,
+        maximum=maximum,
+        too_long_words=template("error.text_long"),
         class_name=class_name,
     )

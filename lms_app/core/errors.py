@@ -14,7 +14,8 @@ class DomainError(Exception):
     """A refusal the person can understand.
 
     `key` names a text in `lms_app.i18n` (and is the machine's code), `params` fill its
-    placeholders, `fields` maps a form field to the text key of what is wrong with it.
+    placeholders, `fields` maps a form field to the text key of what is wrong with it, and
+    `params_of` gives what fills that text.
     """
 
     status: ClassVar[int] = 400
@@ -24,6 +25,11 @@ class DomainError(Exception):
         self.key = key
         self.fields = fields or {}
         self.params = params
+        self.field_params: dict[str, dict[str, object]] = {}
+
+    def params_of(self, field: str) -> dict[str, object]:
+        """Return what fills the text of one field."""
+        return self.field_params.get(field, self.params)
 
 
 class InvalidInput(DomainError):

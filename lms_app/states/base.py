@@ -120,7 +120,7 @@ class AppState(rx.State, mixin=True):
             return
         if error.fields and hasattr(self, "errors"):
             self.errors = {
-                field: i18n.lookup(key, language, **error.params)
+                field: i18n.lookup(key, language, **error.params_of(field))
                 for field, key in error.fields.items()
             }
             return

@@ -1,10 +1,17 @@
 """Sign-in routes: redirects, cookies, and who may post."""
 
+from http.cookies import SimpleCookie
+from urllib.parse import parse_qs
+
+import httpx
 import pytest
 
 from lms_app.core.config import settings
-from tests.factories.people import PASSWORD
+from lms_app.core.session_cookie import FORM_COOKIE
+from lms_app.states.portal.account_forms import AccountFormState
+from tests.factories.people import PASSWORD, Nobody
 from tests.factories.uploads import client
+from tests.states.learn.opened import opened
 
 pytestmark = pytest.mark.usefixtures("site")
 FORM = {"email": "sam@example.com", "password": PASSWORD, "display_name": "Sam"}
@@ -47,6 +54,28 @@ def test_a_refusal_returns_to_the_form_with_its_reason_and_what_was_typed_but_no
     assert "sam%40example.com" in said
     assert "sam" not in answer.headers["location"]
     assert "short" not in said.replace("password_short", "")
+
+
+@pytest.mark.parametrize("name", ["n" * 201, "이" * 201, "n" * 1900])
+def test_a_name_that_is_too_long_comes_back_whole_with_the_words_at_its_field(name):
+    answer = post("sign-up", {**FORM, "display_name": name})
+    page = httpx.URL(answer.headers["location"])
+    assert page.path == "/signup"
+    asked = dict(page.params)
+    assert (asked["error"], asked["field"]) == ("error.text_long", "display_name")
+    jar = SimpleCookie(answer.headers["set-cookie"])
+    typed = parse_qs(jar[FORM_COOKIE].value)
+    state = opened(AccountFormState, str(page), Nobody())
+    state._fill(page.query.decode(), typed, "en")
+    assert state.display_name == name, "nothing of it is cut off"
+    assert state.name_error == f"Up to 80 characters are allowed; this has {len(name):,}."
+    assert (state.error, state.email) == ("", FORM["email"])
+
+
+def test_what_no_cookie_can_hold_is_told_all_the_same():
+    answer = post("sign-up", {**FORM, "display_name": "이" * 1900})
+    assert "count=1900" in answer.headers["location"]
+    assert len(SimpleCookie(answer.headers["set-cookie"])[FORM_COOKIE].value) < 4096
 
 
 def test_unknown_address_and_wrong_password_get_the_same_answer():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from lms_app.components.button import button, text_link
+from lms_app.components.draft_form import count_of
 from lms_app.components.field import text_field
 from lms_app.components.form import hidden_input, native_form
 from lms_app.components.text import t
@@ -21,8 +22,8 @@ def page() -> rx.Component:
         t("form.name"),
         auto_complete="name",
         required=True,
-        max_length=80,
         size="lg",
+        end=count_of("display_name", 80),
         hint=t("sign_up.name_hint"),
         default_value=State.display_name,
         key=State.display_name,

@@ -11,6 +11,7 @@ from sqlmodel import select
 from lms_app.core.actor import Actor
 from lms_app.core.errors import Conflict, InvalidInput
 from lms_app.core.events import InstructorProfileChanged
+from lms_app.core.form_checks import FormChecks
 from lms_app.core.permissions import Permission, Role
 from lms_app.core.text import clean_line, clean_text, ensure_unchanged, slugify
 from lms_app.core.use_case import command, query
@@ -34,6 +35,17 @@ def clean_handle(value: str) -> str:
     if not _HANDLE.match(handle):
         raise InvalidInput("error.handle", fields={"handle": "error.handle"})
     return handle
+
+
+def _clean_texts(handle: str, headline: str, bio_md: str) -> ProfileTexts:
+    checks = FormChecks()
+    texts = ProfileTexts(
+        handle=checks(clean_handle, handle),
+        headline=checks(clean_line, headline, "headline", maximum=120),
+        bio_md=checks(clean_text, bio_md, "bio_md", maximum=5000),
+    )
+    checks.settle()
+    return texts
 
 
 @query(Permission.account_read)
@@ -70,11 +82,12 @@ def open_instructor_profile(
     uow: UnitOfWork, actor: Actor, *, handle: str, headline: str, bio_md: str = ""
 ) -> None:
     """Make the caller an instructor. Approval by an admin comes with its setting."""
+    texts = _clean_texts(handle, headline, bio_md)
     profile = InstructorProfile(
         user_id=actor.person,
-        handle=clean_handle(handle),
-        headline=clean_line(headline, "headline", maximum=120),
-        bio_md=clean_text(bio_md, "bio_md", maximum=5000),
+        handle=texts.handle,
+        headline=texts.headline,
+        bio_md=texts.bio_md,
         status=InstructorStatus.approved,
     )
     if uow.session.exec(
@@ -107,11 +120,7 @@ def update_instructor_profile(
     before: ProfileTexts | None = None,
 ) -> None:
     """Change the caller's public profile; `Conflict` when it is not as they saw it `before`."""
-    wanted = ProfileTexts(
-        handle=clean_handle(handle),
-        headline=clean_line(headline, "headline", maximum=120),
-        bio_md=clean_text(bio_md, "bio_md", maximum=5000),
-    )
+    wanted = _clean_texts(handle, headline, bio_md)
     profile = uow.session.exec(
         select(InstructorProfile).where(InstructorProfile.user_id == actor.person).with_for_update()
     ).one()

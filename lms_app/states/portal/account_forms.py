@@ -60,13 +60,13 @@ class AccountFormState(AppState, rx.State):
 
     def _words(self, code: str, query: dict[str, list[str]], language: str) -> str:
         known = code if code in REFUSALS else "error.unexpected"
-        seconds = _first(query, "seconds")
+        seconds, count = _first(query, "seconds"), _first(query, "count")[:6]
         details = {
             "reference": re.sub(r"[^0-9a-f]", "", _first(query, "reference")[:8]) or "-",
             "seconds": min(int(seconds[:6]), 86_400) if seconds.isdecimal() else 60,
             "minimum": 1,
             "maximum": 80,
-            "count": len(self.display_name),
+            "count": int(count) if count.isdecimal() else len(self.display_name),
         }
         return i18n.lookup(known, language, **details)
 

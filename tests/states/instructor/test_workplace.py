@@ -50,6 +50,21 @@ async def test_a_profile_is_opened_once_and_changed_later():
     assert sam.call(user.get_own_instructor_profile).headline == "I fold maps"
 
 
+@pytest.mark.parametrize("teaches", [False, True])
+async def test_each_wrong_field_of_a_profile_hears_what_is_wrong_with_it(teaches):
+    state = await start(instructor("Ada") if teaches else person("Ada"))
+    wrong = {"handle": "No Way", "headline": "h" * 121, "bio_md": "b" * 5001}
+    await InstructorStartState.save.fn(state, wrong)
+    assert (set(state.errors), state.refused_seq) == ({"handle", "headline", "bio_md"}, 1)
+    assert len(set(state.errors.values())) == 3
+    assert "120" in state.errors["headline"]
+    assert "121" in state.errors["headline"]
+    assert "5,000" in state.errors["bio_md"]
+    assert "5,001" in state.errors["bio_md"]
+    await InstructorStartState.save.fn(state, {**PROFILE, "headline": ""})
+    assert set(state.errors) == {"headline"}
+
+
 async def test_a_profile_changed_in_another_tab_is_not_written_over():
     ada = instructor("Ada")
     first, second = await start(ada), await start(ada)

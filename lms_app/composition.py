@@ -92,7 +92,7 @@ def _run_together(
     wired = implementations()
     with begin(wired.engine, read_only=False, keys=wired.keys) as uow:
         actors = resolve_actors(uow, [credential for credential, _ in asked])
-        refusals = [actor.refusal(use_case.permission) for actor in actors]
+        refusals = [a.refusal(use_case.permission, step_up=use_case.step_up) for a in actors]
         let_in = [place for place, refusal in enumerate(refusals) if refusal is None]
         answers = use_case.many(uow, [(actors[place], asked[place][1]) for place in let_in])
         answered = dict(zip(let_in, answers, strict=True))
@@ -113,7 +113,7 @@ def _run_transaction(
     wired = implementations()
     with begin(wired.engine, read_only=use_case.kind is Kind.query, keys=wired.keys) as uow:
         actor = _actor(uow, credential)
-        actor.ensure(use_case.permission)
+        actor.ensure(use_case.permission, step_up=use_case.step_up)
         result = use_case.function(uow, actor, *args, **kwargs)
     if uow.events:
         nudge()
@@ -126,7 +126,7 @@ def _run_workflow(
     wired = implementations()
     with begin(wired.engine, read_only=True) as uow:
         actor = _actor(uow, credential)
-    actor.ensure(use_case.permission)
+    actor.ensure(use_case.permission, step_up=use_case.step_up)
     context = Context(
         call=_bound(credential),
         call_as_system=_bound(SystemCredential(use_case.name)),

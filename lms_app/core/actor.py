@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from lms_app.core.errors import DomainError, Forbidden, NotAuthenticated
+from lms_app.core import clock
+from lms_app.core.errors import DomainError, Forbidden, NotAuthenticated, StepUpNeeded
 from lms_app.core.permissions import ROLE_PERMISSIONS, SYSTEM_PERMISSIONS, Permission, Role
+
+STEP_UP_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -30,13 +34,17 @@ class SystemCredential:
 
 @dataclass(frozen=True)
 class Actor:
-    """A resolved caller. `user_id` is None for anonymous callers and for the system."""
+    """A resolved caller. `user_id` is None for anonymous callers and for the system.
+
+    `stepped_up_at` is when the person last proved who they are, by everything their account asks.
+    """
 
     user_id: UUID | None = None
     session_id: UUID | None = None
     roles: frozenset[Role] = field(default_factory=frozenset)
     is_system: bool = False
     credential: Credential = field(default_factory=Credential)
+    stepped_up_at: datetime | None = None
 
     def may(self, permission: Permission) -> bool:
         """Say whether a caller with these roles may do this kind of thing."""
@@ -46,17 +54,27 @@ class Actor:
             return permission in SYSTEM_PERMISSIONS
         return any(permission in ROLE_PERMISSIONS[role] for role in self.roles)
 
-    def refusal(self, permission: Permission) -> DomainError | None:
-        """Return `NotAuthenticated` or `Forbidden`, or None when the caller may."""
-        if self.may(permission):
-            return None
-        return NotAuthenticated() if self.user_id is None and not self.is_system else Forbidden()
+    def refusal(self, permission: Permission, *, step_up: bool = False) -> DomainError | None:
+        """Return `NotAuthenticated`, `Forbidden` or `StepUpNeeded`, or None when the caller may."""
+        if not self.may(permission):
+            return (
+                NotAuthenticated() if self.user_id is None and not self.is_system else Forbidden()
+            )
+        return StepUpNeeded() if step_up and not self.is_stepped_up else None
 
-    def ensure(self, permission: Permission) -> None:
-        """Raise `NotAuthenticated` or `Forbidden` unless the caller may."""
-        refusal = self.refusal(permission)
+    def ensure(self, permission: Permission, *, step_up: bool = False) -> None:
+        """Raise what `refusal` returns."""
+        refusal = self.refusal(permission, step_up=step_up)
         if refusal is not None:
             raise refusal
+
+    @property
+    def is_stepped_up(self) -> bool:
+        """Whether the person proved who they are within the last five minutes."""
+        if self.is_system:
+            return True
+        age = timedelta(seconds=STEP_UP_SECONDS)
+        return self.stepped_up_at is not None and clock.now() - self.stepped_up_at <= age
 
     @property
     def person(self) -> UUID:

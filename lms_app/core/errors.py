@@ -56,6 +56,15 @@ class Forbidden(DomainError):
         super().__init__(key)
 
 
+class StepUpNeeded(DomainError):
+    """Yours to do, once you have proved anew who you are."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("error.step_up_needed")
+
+
 class NotFound(DomainError):
     """Not there, or not yours to see: both look the same on purpose."""
 

@@ -12,6 +12,8 @@ LEARN = "/learn/[slug]"
 MY_COURSES = "/my-courses"
 SIGN_IN = "/login"
 SIGN_UP = "/signup"
+SECOND_STEP = "/login/second"
+CONFIRM = "/confirm"
 SIGN_UP_COMPLETE = "/signup/complete"
 TERMS = "/terms"
 PRIVACY = "/privacy"
@@ -83,6 +85,14 @@ def sprites(lesson_id: str) -> str:
 
 def sign_in(next_path: str = HOME) -> str:
     return f"{SIGN_IN}?{urlencode({'next': next_path})}"
+
+
+def second_step(next_path: str = HOME) -> str:
+    return f"{SECOND_STEP}?{urlencode({'next': next_path})}"
+
+
+def confirm(next_path: str = HOME) -> str:
+    return f"{CONFIRM}?{urlencode({'next': next_path})}"
 
 
 def oauth_callback(provider: str) -> str:

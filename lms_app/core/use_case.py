@@ -28,11 +28,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class UseCase(Generic[R]):
-    """A declared use case. `function(uow_or_ctx, actor, *args)` is only called by the door."""
+    """A declared use case. `function(uow_or_ctx, actor, *args)` is only called by the door.
+
+    `step_up` asks for somebody who proved who they are within the last five minutes.
+    """
 
     function: Callable[..., R]
     kind: Kind
     permission: Permission
+    step_up: bool = False
 
     def for_many(self, function: M) -> M:
         """Declare how many callers' commands of this kind are done in one transaction.
@@ -67,9 +71,11 @@ REGISTRY: dict[str, UseCase[Any]] = {}
 _FOR_MANY: dict[str, Callable[..., Any]] = {}
 
 
-def _declare(kind: Kind, permission: Permission) -> Callable[[Callable[..., R]], UseCase[R]]:
+def _declare(
+    kind: Kind, permission: Permission, *, step_up: bool
+) -> Callable[[Callable[..., R]], UseCase[R]]:
     def wrap(function: Callable[..., R]) -> UseCase[R]:
-        use_case = UseCase(function=function, kind=kind, permission=permission)
+        use_case = UseCase(function=function, kind=kind, permission=permission, step_up=step_up)
         if use_case.name in REGISTRY and REGISTRY[use_case.name].function is not function:
             raise RuntimeError(f"two use cases are named {use_case.name}")
         REGISTRY[use_case.name] = use_case
@@ -78,16 +84,22 @@ def _declare(kind: Kind, permission: Permission) -> Callable[[Callable[..., R]],
     return wrap
 
 
-def query(permission: Permission) -> Callable[[Callable[..., R]], UseCase[R]]:
+def query(
+    permission: Permission, *, step_up: bool = False
+) -> Callable[[Callable[..., R]], UseCase[R]]:
     """Declare a read: `(uow, actor, ...)` in a read-only transaction; may not emit."""
-    return _declare(Kind.query, permission)
+    return _declare(Kind.query, permission, step_up=step_up)
 
 
-def command(permission: Permission) -> Callable[[Callable[..., R]], UseCase[R]]:
+def command(
+    permission: Permission, *, step_up: bool = False
+) -> Callable[[Callable[..., R]], UseCase[R]]:
     """Declare a write: `(uow, actor, ...)` in one transaction; no network inside."""
-    return _declare(Kind.command, permission)
+    return _declare(Kind.command, permission, step_up=step_up)
 
 
-def workflow(permission: Permission) -> Callable[[Callable[..., R]], UseCase[R]]:
+def workflow(
+    permission: Permission, *, step_up: bool = False
+) -> Callable[[Callable[..., R]], UseCase[R]]:
     """Declare a workflow: `(ctx, actor, ...)`; ports and other use cases through `ctx`."""
-    return _declare(Kind.workflow, permission)
+    return _declare(Kind.workflow, permission, step_up=step_up)

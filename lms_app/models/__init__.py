@@ -1,7 +1,7 @@
 """Tables: columns, constraints and status moves. No query and no rule about people lives here."""
 
 from lms_app.models.audit import AuditEntry
-from lms_app.models.auth import LoginSession
+from lms_app.models.auth import LoginSession, SessionKind
 from lms_app.models.course import Category, Course, CourseStatus, Lesson, LessonKind, Level, Section
 from lms_app.models.enrollment import (
     Enrollment,
@@ -20,6 +20,14 @@ from lms_app.models.media import (
     RenditionState,
 )
 from lms_app.models.media_share import EncodingTurn, MediaUsage
+from lms_app.models.second_factor import (
+    ChallengePurpose,
+    KnownDevice,
+    Passkey,
+    PasskeyChallenge,
+    RecoveryCode,
+    TotpFactor,
+)
 from lms_app.models.site import Site
 from lms_app.models.user import (
     InstructorProfile,
@@ -33,6 +41,7 @@ __all__ = [
     "AuditEntry",
     "CaptionTrack",
     "Category",
+    "ChallengePurpose",
     "Course",
     "CourseStatus",
     "EncodingTurn",
@@ -40,6 +49,7 @@ __all__ = [
     "EnrollmentStatus",
     "InstructorProfile",
     "InstructorStatus",
+    "KnownDevice",
     "Lesson",
     "LessonKind",
     "LessonProgress",
@@ -52,13 +62,18 @@ __all__ = [
     "MediaPhase",
     "MediaStatus",
     "MediaUsage",
+    "Passkey",
+    "PasskeyChallenge",
     "PlaybackMeter",
+    "RecoveryCode",
     "Rendition",
     "RenditionKind",
     "RenditionState",
     "RoleGrant",
     "Section",
+    "SessionKind",
     "Site",
+    "TotpFactor",
     "User",
     "UserStatus",
 ]

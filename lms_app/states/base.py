@@ -18,7 +18,14 @@ from lms_app import composition, i18n
 from lms_app.core import urls
 from lms_app.core.actor import Credential
 from lms_app.core.config import settings
-from lms_app.core.errors import DomainError, Forbidden, NotAuthenticated, NotFound, PortUnavailable
+from lms_app.core.errors import (
+    DomainError,
+    Forbidden,
+    NotAuthenticated,
+    NotFound,
+    PortUnavailable,
+    StepUpNeeded,
+)
 from lms_app.core.session_cookie import LANGUAGE_COOKIE, credential_from, read_cookie
 from lms_app.core.use_case import UseCase
 from lms_app.states.notice import NoticeState
@@ -94,7 +101,8 @@ class AppState(rx.State, mixin=True):
         (await self.get_state(NoticeState))._go(urls.own_path(path))
 
     async def _refuse(self, error: Exception) -> None:
-        """Answer a refusal: at the fields, as the page's phase, as a notice, or by signing in.
+        """Answer a refusal: at the fields, as the page's phase, as a notice, by signing in or
+        by proving anew who is there.
 
         A state may declare `errors: dict[str, str]` (field -> text) and `phase: str`
         (`loading` until its page has data; then `ready`, `not_found`, `forbidden`, `error`).
@@ -117,6 +125,9 @@ class AppState(rx.State, mixin=True):
         language = self._language()
         if isinstance(error, NotAuthenticated):
             await self._go(urls.sign_in(here(self.router.url)))
+            return
+        if isinstance(error, StepUpNeeded):
+            await self._go(urls.confirm(here(self.router.url)))
             return
         if error.fields and hasattr(self, "errors"):
             self.errors = {

@@ -4,6 +4,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     # everywhere
     "error.not_authenticated": ("로그인이 필요해요.", "Please sign in first."),
     "error.forbidden": ("이 일을 할 권한이 없어요.", "You are not allowed to do this."),
+    "error.step_up_needed": (
+        "중요한 일이라 본인인지 한 번 더 확인할게요.",
+        "This matters, so please confirm once more that it is you.",
+    ),
     "error.not_found": ("찾을 수 없어요.", "We could not find it."),
     "error.invalid_transition": (
         "지금 상태에서는 할 수 없어요. 새로고침한 뒤 다시 시도해 주세요.",

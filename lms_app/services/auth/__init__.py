@@ -1,5 +1,6 @@
 """Signing up, signing in, sessions."""
 
+from lms_app.services.auth.entering import start_session
 from lms_app.services.auth.registration import (
     EmailTaken,
     WrongPassword,
@@ -9,7 +10,6 @@ from lms_app.services.auth.registration import (
     register,
     sign_in,
     sign_up,
-    start_session,
 )
 from lms_app.services.auth.sessions import (
     get_session_user,

@@ -14,9 +14,10 @@ from lms_app.core.permissions import Permission, Role
 from lms_app.core.text import clean_line
 from lms_app.core.use_case import command, query, workflow
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import LoginSession, RoleGrant, User, UserStatus
+from lms_app.models import RoleGrant, User, UserStatus
+from lms_app.services.auth.entering import start_session
 from lms_app.services.auth.passwords import check_new_password, normalise_password
-from lms_app.services.auth.sessions import end_sessions, open_session
+from lms_app.services.auth.sessions import open_session
 from lms_app.services.auth.views import SignedIn
 from lms_app.services.context import Context
 from lms_app.services.user import email_key, normalise_email
@@ -155,20 +156,6 @@ def find_password_hash(uow: UnitOfWork, actor: Actor, key: str) -> tuple[UUID, s
         )
     ).first()
     return (row.id, row.password_hash) if row else None
-
-
-@command(Permission.system_maintain)
-def start_session(
-    uow: UnitOfWork, actor: Actor, *, user_id: UUID, caller: Actor, new_hash: str | None
-) -> SignedIn:
-    """Open a session after a checked password; the caller's old session ends (rotation)."""
-    if new_hash:
-        uow.session.execute(
-            sa.update(User).where(User.id == user_id).values(password_hash=new_hash)
-        )
-    if caller.session_id is not None:
-        end_sessions(uow, LoginSession.id == caller.session_id)
-    return SignedIn(token=open_session(uow, user_id, caller.credential), user_id=str(user_id))
 
 
 @workflow(Permission.system_maintain)

@@ -17,11 +17,16 @@ from lms_app.core.actor import ANONYMOUS, Actor, Credential
 from lms_app.core.permissions import Permission, Role
 from lms_app.core.use_case import command, query
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import LoginSession, RoleGrant, User, UserStatus
+from lms_app.models import LoginSession, RoleGrant, SessionKind, User, UserStatus
+from lms_app.services.auth.devices import device_label
 from lms_app.services.auth.views import SessionUser
 
 SESSION_DAYS = 30
+# However busy: after this long everybody signs in again (ASVS 7.3.2).
+SESSION_DAYS_IN_ALL = 180
+SECOND_STEP_SECONDS = 600
 TOUCH_SECONDS = 600
+_LIVES = timedelta(days=SESSION_DAYS)
 
 # Asked at every call of somebody who is signed in: built once, only values are bound.
 _HOLDERS = (
@@ -29,6 +34,7 @@ _HOLDERS = (
         LoginSession.token_hash,
         LoginSession.id,
         LoginSession.user_id,
+        LoginSession.stepped_up_at,
         sa.func.array_remove(sa.func.array_agg(RoleGrant.role), None).label("roles"),
     )
     .join(User, User.id == LoginSession.user_id)
@@ -38,6 +44,7 @@ _HOLDERS = (
         == sa.any_(sa.bindparam("token_hashes", type_=ARRAY(sa.LargeBinary))),
         LoginSession.ended_at.is_(None),
         LoginSession.expires_at > sa.bindparam("now"),
+        LoginSession.awaits_second_factor.is_(False),
         User.status == UserStatus.active,
     )
     .group_by(LoginSession.id, LoginSession.user_id)
@@ -49,10 +56,23 @@ def hash_token(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def open_session(uow: UnitOfWork, user_id: UUID, credential: Credential) -> str:
-    """Add a session for the person and return the new cookie value (rotation at sign-in)."""
+def open_session(
+    uow: UnitOfWork,
+    user_id: UUID,
+    credential: Credential,
+    *,
+    method: str = "password",
+    kind: SessionKind = SessionKind.web,
+    awaits_second_factor: bool = False,
+) -> str:
+    """Add a session for the person and return the new cookie value (rotation at sign-in).
+
+    One that awaits a second factor lives ten minutes and belongs to nobody until then; any other
+    begins with a step-up, because everything the account asks for was just given.
+    """
     token = secrets.token_urlsafe(32)
     now = clock.now()
+    lives = timedelta(seconds=SECOND_STEP_SECONDS) if awaits_second_factor else _LIVES
     uow.add(
         LoginSession(
             user_id=user_id,
@@ -60,7 +80,12 @@ def open_session(uow: UnitOfWork, user_id: UUID, credential: Credential) -> str:
             user_agent=credential.user_agent[:300],
             ip=credential.ip[:45],
             last_seen_at=now,
-            expires_at=now + timedelta(days=SESSION_DAYS),
+            expires_at=now + lives,
+            kind=kind,
+            method=method,
+            device=device_label(credential.user_agent),
+            awaits_second_factor=awaits_second_factor,
+            stepped_up_at=None if awaits_second_factor else now,
         )
     )
     return token
@@ -92,7 +117,13 @@ def _actor(credential: Credential, row: Any | None) -> Actor:
     if row is None:
         return Actor(credential=credential)
     roles = frozenset(Role(role) for role in row.roles) | {Role.student}
-    return Actor(user_id=row.user_id, session_id=row.id, roles=roles, credential=credential)
+    return Actor(
+        user_id=row.user_id,
+        session_id=row.id,
+        roles=roles,
+        credential=credential,
+        stepped_up_at=row.stepped_up_at,
+    )
 
 
 @query(Permission.public)
@@ -131,7 +162,12 @@ def touch_session(uow: UnitOfWork, actor: Actor) -> None:
             LoginSession.id == actor.session_id,
             LoginSession.last_seen_at < now - timedelta(seconds=TOUCH_SECONDS),
         )
-        .values(last_seen_at=now, expires_at=now + timedelta(days=SESSION_DAYS))
+        .values(
+            last_seen_at=now,
+            expires_at=sa.func.least(
+                now + _LIVES, LoginSession.created_at + timedelta(days=SESSION_DAYS_IN_ALL)
+            ),
+        )
     )
 
 

@@ -15,11 +15,16 @@ class SessionUser:
     language: str
     is_instructor: bool
     is_admin: bool
+    is_verified: bool = True
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A fresh session: the value for the cookie, shown to nobody else."""
+    """A fresh session: the value for the cookie, shown to nobody else.
+
+    Not complete: it belongs to nobody until the second step is taken with this same token.
+    """
 
     token: str
     user_id: str
+    is_complete: bool = True

@@ -100,7 +100,7 @@ def change_student_counts(uow: UnitOfWork, course_id: UUID, by: int) -> None:
     )
 
 
-@command(Permission.enrollment_revoke)
+@command(Permission.enrollment_revoke, step_up=True)
 def revoke_enrollment(uow: UnitOfWork, actor: Actor, enrollment_id: UUID, *, reason: str) -> None:
     """Take a course away: keys and playlists are refused from this commit on."""
     text = clean_line(reason, "reason", maximum=500)

@@ -17,7 +17,7 @@ from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import AuditEntry, LoginSession, User, UserStatus
 
 
-@command(Permission.user_suspend)
+@command(Permission.user_suspend, step_up=True)
 def suspend_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -> None:
     """Suspend an account and end its sessions with this commit.
 
@@ -37,7 +37,7 @@ def suspend_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -
     )
 
 
-@command(Permission.user_suspend)
+@command(Permission.user_suspend, step_up=True)
 def restore_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -> None:
     """Let a suspended account in again."""
     _change_status(uow, actor, user_id, UserStatus.active, "user:restore", reason)

@@ -36,7 +36,7 @@ class Run:
         """An instructor of the running site."""
         assert self.site.url
         who = person("Bench")
-        who.call(user.open_instructor_profile, handle="bench-teaches", headline="Measures")
+        who.call(user.apply_to_teach, handle="bench-teaches", headline="Measures")
         return who
 
     @cached_property

@@ -41,7 +41,8 @@ def while_open(second: Callable[[], Any]) -> Iterator[tuple[UnitOfWork, Callable
             raised.append(error)
 
     thread = threading.Thread(target=run)
-    with begin(composition.implementations().engine, read_only=False) as uow:
+    wired = composition.implementations()
+    with begin(wired.engine, read_only=False, keys=wired.keys) as uow:
 
         def start() -> None:
             uow.flush()

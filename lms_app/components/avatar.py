@@ -18,14 +18,31 @@ _INITIALS = (
 )
 
 
-def avatar(name: Any, *, size: Literal["sm", "md", "lg"] = "md", seed: Any = None) -> rx.Component:
-    """Initials of `name`; the ground follows `seed` (default the name), so it never changes.
+def avatar(
+    name: Any,
+    *,
+    size: Literal["sm", "md", "lg"] = "md",
+    seed: Any = None,
+    picture: Any = "",
+) -> rx.Component:
+    """Initials of `name`, or the `picture` of an own address where there is one.
 
-    Decorative: the name itself stands beside it, or on the button around it.
+    The ground of initials follows `seed` (default the name), so it never changes. Decorative: the
+    name itself stands beside it, or on the button around it.
     """
     size_class = "" if size == "md" else "avatar-" + size
-    return rx.el.span(
+    initials = rx.el.span(
         js(_INITIALS, name),
         class_name=["avatar", size_class, ground_class("tint-", name if seed is None else seed)],
         aria_hidden="true",
     )
+    if not isinstance(picture, rx.Var):
+        return initials
+    shown = rx.el.img(
+        src=picture,
+        alt="",
+        width="72" if size == "lg" else "36",
+        height="72" if size == "lg" else "36",
+        class_name=["avatar", size_class],
+    )
+    return rx.cond(picture != "", shown, initials)

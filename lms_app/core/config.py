@@ -215,7 +215,7 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         max_video_seconds=_number(env, "MAX_VIDEO_SECONDS", 12 * 3600, 1, 48 * 3600),
         segment_url_seconds=_number(env, "SEGMENT_URL_SECONDS", 6 * 3600, 30, 24 * 3600),
         course_review=_not_yet(env, "COURSE_REVIEW"),
-        instructor_approval=_not_yet(env, "INSTRUCTOR_APPROVAL"),
+        instructor_approval=_flag(env, "INSTRUCTOR_APPROVAL", default=False),
         db_pool_size=_number(env, "DB_POOL_SIZE", 10, 1, 100),
         smtp=_smtp(env, site_url),
         dev_mail=_dev_mail(env, site_url, demo=demo),

@@ -17,6 +17,7 @@ class Role(StrEnum):
 class Permission(StrEnum):
     """`<resource>:<action>`, in alphabetical order; `public` needs no session."""
 
+    account_edit = "account:edit"
     account_read = "account:read"
     admin_read = "admin:read"
     course_edit = "course:edit"
@@ -25,18 +26,22 @@ class Permission(StrEnum):
     enrollment_read = "enrollment:read"
     enrollment_revoke = "enrollment:revoke"
     instructor_apply = "instructor:apply"
+    instructor_decide = "instructor:decide"
     media_process = "media:process"
     media_upload = "media:upload"
     progress_write = "progress:write"
     public = "public"
     seed_write = "seed:write"
     system_maintain = "system:maintain"
+    user_read = "user:read"
+    user_roles = "user:roles"
     user_suspend = "user:suspend"
 
 
 P = Permission
 _STUDENT = frozenset(
     {
+        P.account_edit,
         P.account_read,
         P.enrollment_create,
         P.enrollment_read,
@@ -47,7 +52,11 @@ _STUDENT = frozenset(
 )
 _INSTRUCTOR = _STUDENT | {P.course_edit, P.course_publish, P.media_upload}
 _MODERATOR = _STUDENT | {P.admin_read}
-_ADMIN = _INSTRUCTOR | _MODERATOR | {P.enrollment_revoke, P.user_suspend}
+_ADMIN = (
+    _INSTRUCTOR
+    | _MODERATOR
+    | {P.enrollment_revoke, P.instructor_decide, P.user_read, P.user_roles, P.user_suspend}
+)
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.student: _STUDENT,

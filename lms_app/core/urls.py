@@ -18,15 +18,21 @@ SIGN_UP_COMPLETE = "/signup/complete"
 TERMS = "/terms"
 PRIVACY = "/privacy"
 FORBIDDEN = "/forbidden"
+SETTINGS = "/settings"
+SETTINGS_PLAYBACK = "/settings/playback"
+SETTINGS_NOTIFICATIONS = "/settings/notifications"
+SETTINGS_LANGUAGE = "/settings/language"
+INSTRUCTOR_PAGE = "/instructors/[handle]"
 ERROR = "/error"
 INSTRUCTOR = "/instructor"
-SETTINGS = "/settings"
 INSTRUCTOR_START = "/instructor/start"
 INSTRUCTOR_COURSES = "/instructor/courses"
 INSTRUCTOR_COURSE = "/instructor/courses/[course_id]"
 INSTRUCTOR_CURRICULUM = "/instructor/courses/[course_id]/curriculum"
 ADMIN = "/admin"
 ADMIN_USERS = "/admin/users"
+ADMIN_USER = "/admin/users/[user_id]"
+ADMIN_INSTRUCTORS = "/admin/instructors"
 ADMIN_COURSES = "/admin/courses"
 
 API_AUTH = "/api/auth/"
@@ -35,6 +41,7 @@ API_SIGN_UP = "/api/auth/sign-up"
 API_SIGN_OUT = "/api/auth/sign-out"
 API_OAUTH = "/api/auth/oauth"
 API_OAUTH_COMPLETE = "/api/auth/oauth-complete"
+API_AVATAR = "/api/profile/avatar"
 API_PROGRESS = "/api/progress"
 API_UPLOADS = "/api/uploads"
 API_PLAYBACK = "/api/playback"
@@ -69,6 +76,19 @@ def learn(slug: str, lesson_id: str | None = None) -> str:
 
 def cover(slug: str, version: int) -> str:
     return f"/covers/{quote(slug)}.svg?v={version}"
+
+
+def avatar(name: str | None) -> str:
+    """The address of a person's picture; empty when they have none."""
+    return f"/avatars/{name}.webp" if name else ""
+
+
+def instructor(handle: str) -> str:
+    return f"/instructors/{quote(handle)}" if handle else ""
+
+
+def admin_user(user_id: str) -> str:
+    return f"{ADMIN_USERS}/{user_id}"
 
 
 def playlist(lesson_id: str) -> str:

@@ -29,6 +29,12 @@ def preferences() -> rx.Component:
     )
 
 
+def _own_avatar() -> rx.Component:
+    return avatar(
+        SessionState.display_name, seed=SessionState.user_key, picture=SessionState.avatar_url
+    )
+
+
 def _panel_link(text: Any, href: str, icon_name: str) -> rx.Component:
     return rx.el.li(anchor(icon(icon_name), text, href=href, class_name="account-link"))
 
@@ -56,7 +62,7 @@ def _account_content() -> rx.Component:
     )
     return rx.el.div(
         rx.el.div(
-            avatar(SessionState.display_name, seed=SessionState.user_key),
+            _own_avatar(),
             rx.el.span(SessionState.display_name, class_name="strong clamp-1"),
             class_name="account-who",
         ),
@@ -70,7 +76,7 @@ def _account_content() -> rx.Component:
 def account_menu() -> rx.Component:
     """The avatar button and its panel (desktop)."""
     trigger = rx.el.button(
-        avatar(SessionState.display_name, seed=SessionState.user_key),
+        _own_avatar(),
         type="button",
         aria_label=t("nav.account"),
         class_name="avatar-button",

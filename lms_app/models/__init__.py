@@ -20,6 +20,14 @@ from lms_app.models.media import (
     RenditionState,
 )
 from lms_app.models.media_share import EncodingTurn, MediaUsage
+from lms_app.models.profile import (
+    ApplicationStatus,
+    CaptionSize,
+    InstructorApplication,
+    Theme,
+    UserProfile,
+    UserSettings,
+)
 from lms_app.models.second_factor import (
     ChallengePurpose,
     KnownDevice,
@@ -31,14 +39,15 @@ from lms_app.models.second_factor import (
 from lms_app.models.site import Site
 from lms_app.models.user import (
     InstructorProfile,
-    InstructorStatus,
     RoleGrant,
     User,
     UserStatus,
 )
 
 __all__ = [
+    "ApplicationStatus",
     "AuditEntry",
+    "CaptionSize",
     "CaptionTrack",
     "Category",
     "ChallengePurpose",
@@ -47,8 +56,8 @@ __all__ = [
     "EncodingTurn",
     "Enrollment",
     "EnrollmentStatus",
+    "InstructorApplication",
     "InstructorProfile",
-    "InstructorStatus",
     "KnownDevice",
     "Lesson",
     "LessonKind",
@@ -73,7 +82,10 @@ __all__ = [
     "Section",
     "SessionKind",
     "Site",
+    "Theme",
     "TotpFactor",
     "User",
+    "UserProfile",
+    "UserSettings",
     "UserStatus",
 ]

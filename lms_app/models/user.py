@@ -1,4 +1,4 @@
-"""People: accounts, their roles, and the profile of those who teach."""
+"""People: accounts, their roles, and those who teach."""
 
 from __future__ import annotations
 
@@ -16,11 +16,6 @@ from lms_app.models.personal import Erasure, Pii, of_person, personal
 class UserStatus(StrEnum):
     active = "active"
     suspended = "suspended"
-
-
-class InstructorStatus(StrEnum):
-    pending = "pending"
-    approved = "approved"
 
 
 class User(Entity, Timestamped, table=True):
@@ -55,19 +50,15 @@ class RoleGrant(Entity, Timestamped, table=True):
 
 
 class InstructorProfile(Entity, Timestamped, table=True):
-    """The public face of somebody who teaches."""
+    """Somebody who teaches or has taught, and the counts of it. What they say of themselves is in
+    `UserProfile`; whether they may teach now, their roles say."""
 
     __tablename__ = "instructor_profile"
     __table_args__ = (
         sa.UniqueConstraint("user_id"),
-        sa.UniqueConstraint("handle"),
         of_person("user_id", on_erasure=Erasure.delete),
     )
 
     user_id: UUID = Field(foreign_key="user_account.id", ondelete="CASCADE")
-    handle: str = personal(Pii.identity, max_length=40)
-    headline: str = personal(Pii.content, default="", max_length=120)
-    bio_md: str = personal(Pii.content, default="", sa_type=sa.Text)
-    status: InstructorStatus = choice(InstructorStatus, InstructorStatus.approved, pii=Pii.activity)
     published_course_count: int = counter()
     student_count: int = counter()

@@ -20,11 +20,11 @@ from lms_app.core.use_case import command, query
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import (
     Course,
-    InstructorProfile,
     Lesson,
     LessonKind,
     LessonProgress,
     MediaAsset,
+    UserProfile,
 )
 from lms_app.services import course as courses
 from lms_app.services import media
@@ -89,7 +89,7 @@ def find_clip(
 ) -> tuple[UUID | None, UUID | None]:
     """Return the instructor's id and the id of this clip of theirs, None for what is missing."""
     owner_id = uow.session.exec(
-        select(InstructorProfile.user_id).where(InstructorProfile.handle == handle)
+        select(UserProfile.user_id).where(UserProfile.handle == handle)
     ).first()
     asset_id = uow.session.exec(
         select(MediaAsset.id).where(

@@ -11,7 +11,7 @@ from lms_app.core.permissions import Permission, Role
 from lms_app.core.use_case import command
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.services import auth
-from lms_app.services.user import email_key, open_instructor_profile
+from lms_app.services.user import email_key, make_instructor, update_own_profile
 
 from .school.data import InstructorPlan
 
@@ -49,11 +49,13 @@ def _add(uow: UnitOfWork, actor: Actor, person: Person) -> UUID:
             )
         )
         if plan := person.teaches:
-            open_instructor_profile(
+            update_own_profile(
                 uow,
                 Actor(user_id=user_id, roles=frozenset({Role.student})),
                 handle=plan.handle,
                 headline=plan.headline,
                 bio_md=plan.bio,
+                links=plan.links,
             )
+            make_instructor(uow, user_id)
     return user_id

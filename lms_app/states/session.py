@@ -28,6 +28,7 @@ class SessionState(AppState, rx.State):
     is_loaded: bool = False
     display_name: str = ""
     user_key: str = ""
+    avatar_url: str = ""
     is_instructor: bool = False
     is_admin: bool = False
 
@@ -40,6 +41,7 @@ class SessionState(AppState, rx.State):
         self.is_signed_in = self.is_expected = user is not None
         self.display_name = user.display_name if user else ""
         self.user_key = user.user_id if user else ""
+        self.avatar_url = user.avatar_url if user else ""
         self.is_instructor = user.is_instructor if user else False
         self.is_admin = user.is_admin if user else False
         self.is_loaded = True

@@ -341,7 +341,7 @@ def test_a_change_of_a_course_or_its_teacher_makes_pages_anew(get, renderer):
     pass_events_on()
     assert "Drawing maps" in get("/courses").text
     before = len(renderer.asked)
-    ada.call(user.update_instructor_profile, handle="ada-t", headline="New", bio_md="")
+    ada.call(user.update_own_profile, headline="New")
     pass_events_on()
     assert "New" in get(f"/courses/{made.slug}").text
     ada.call(course.archive_course, made.id)

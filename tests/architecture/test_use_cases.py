@@ -22,7 +22,10 @@ GUARDED = {n: u for n, u in USE_CASES.items() if u.permission is not Permission.
 # Pure or transaction-joining functions that one domain offers another, never a page.
 JOINING = {
     "auth": set(),
-    "user": {"email_key", "normalise_email"},
+    "user": {
+        "email_key", "ensure_admin_remains", "make_instructor", "normalise_email", "shown_link",
+        "wants",
+    },
     "course": {
         "can_edit", "curriculum", "ensure_can_see", "has_content", "own_course_row", "select_cards",
         "without_texts",

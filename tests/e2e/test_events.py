@@ -20,7 +20,7 @@ from tests.factories.people import Person, person
 
 CANARY = "카나리아 비밀 초안"
 TABLES = (
-    "user_account", "role_grant", "instructor_profile", "course", "section", "lesson",
+    "user_account", "role_grant", "instructor_profile", "user_profile", "course", "section", "lesson",
     "media_asset", "enrollment", "lesson_progress", "audit_entry", "caption_track",
 )  # fmt: skip
 
@@ -37,7 +37,7 @@ class Cast(typing.NamedTuple):
 def cast(live_site) -> Cast:
     def teacher(name: str) -> Person:
         who = person(name)
-        who.call(user.open_instructor_profile, handle=f"{name.lower()}-t", headline="x")
+        who.call(user.apply_to_teach, handle=f"{name.lower()}-t", headline="x")
         return who
 
     ada, ben = teacher("Eva"), teacher("Rival")
@@ -171,7 +171,7 @@ def test_ids_that_a_tab_remembers_open_nothing_that_is_no_longer_its_persons(liv
     """Events that take their id from the state reach the door with a real one: of a course that
     was the caller's when the page was loaded. Given back, the same events do what they say."""
     holder = person("Holder")
-    holder.call(user.open_instructor_profile, handle="holder-t", headline="x")
+    holder.call(user.apply_to_teach, handle="holder-t", headline="x")
     made = courses.draft(holder, "Mine for now", lessons=3)
     first, failed, _ = made.lesson_ids
     of_lesson = "WHERE id = (SELECT media_asset_id FROM lesson WHERE id = :l)"

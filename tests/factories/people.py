@@ -50,7 +50,5 @@ def person(name: str, *roles: Role) -> Person:
 def instructor(name: str) -> Person:
     """Somebody who opened an instructor profile the ordinary way."""
     teacher = person(name)
-    teacher.call(
-        user.open_instructor_profile, handle=f"{name.lower()}-teaches", headline=f"{name} teaches"
-    )
+    teacher.call(user.apply_to_teach, handle=f"{name.lower()}-teaches", headline=f"{name} teaches")
     return teacher

@@ -75,6 +75,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "영문 소문자, 숫자, 하이픈으로 3–40자를 써 주세요.",
         "Use 3 to 40 lower-case letters, digits and hyphens.",
     ),
+    "error.handle_reserved": (
+        "사이트에서 쓰는 이름이라 고를 수 없어요.",
+        "This word is reserved for the site.",
+    ),
+    "error.handle_kept": (
+        "강의하는 동안에는 주소 이름이 있어야 해요.",
+        "While you teach you need a handle.",
+    ),
     "error.handle_taken": ("이미 쓰고 있는 이름이에요.", "This handle is taken."),
     "error.instructor_already": ("이미 강사예요.", "You are an instructor already."),
     "error.suspend_self": ("자기 계정은 정지할 수 없어요.", "You cannot suspend yourself."),

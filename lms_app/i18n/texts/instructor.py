@@ -2,16 +2,48 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     # opening the profile
-    "instructor.start_title": ("강사 프로필 열기", "Open your instructor profile"),
+    "instructor.start_title": ("강사로 시작하기", "Start teaching"),
     "instructor.start_lead": (
         "이름 아래에 보일 소개만 쓰면 바로 첫 강의를 만들 수 있어요. 언제든 고칠 수 있어요.",
         "Say who you are and start your first course right away. You can change this anytime.",
     ),
-    "instructor.profile_title": ("강사 프로필", "Instructor profile"),
-    "instructor.profile_lead": (
-        "강의 페이지와 강사 소개에 보이는 내용이에요.",
-        "This is shown on your course pages.",
+    "instructor.start_lead_review": (
+        "어떤 강의를 만들고 싶은지 알려 주세요. 운영팀이 확인한 뒤 메일로 답을 드려요.",
+        "Tell us what you would like to teach. We read it and answer by mail.",
     ),
+    "instructor.message": ("운영팀에게", "To the team"),
+    "instructor.message_hint": (
+        "만들고 싶은 강의와 해 본 일을 써 주세요. 운영팀만 읽어요.",
+        "What you would teach and what you have done. Only the team reads this.",
+    ),
+    "instructor.send": ("신청 보내기", "Send application"),
+    "instructor.refused_title": (
+        "지난 신청은 받아들이지 못했어요.",
+        "Your last application was not accepted.",
+    ),
+    "instructor.refused_text": (
+        "내용을 보완해서 다시 신청할 수 있어요.",
+        "You can improve it and apply again.",
+    ),
+    "instructor.waiting_title": ("강사 신청을 보냈어요", "Your application is on its way"),
+    "instructor.waiting_lead": (
+        "운영팀이 확인하고 있어요. 결정되면 메일로 알려 드릴게요.",
+        "The team is looking at it. You will get a mail as soon as it is decided.",
+    ),
+    "instructor.waiting_badge": ("확인 중", "In review"),
+    "instructor.step_sent": ("신청", "Sent"),
+    "instructor.step_sent_text": ("{date}에 보냈어요.", "Sent on {date}."),
+    "instructor.step_look": ("확인", "In review"),
+    "instructor.step_look_text": (
+        "소개와 만들고 싶은 강의를 읽고 있어요.",
+        "Somebody reads what you wrote.",
+    ),
+    "instructor.step_teach": ("첫 강의", "Your first course"),
+    "instructor.step_teach_text": (
+        "승인되면 강사 공간이 열려요.",
+        "Your workplace opens once approved.",
+    ),
+    "instructor.edit_profile": ("프로필 다듬기", "Polish your profile"),
     "instructor.handle": ("주소 이름", "Handle"),
     "instructor.handle_hint": (
         "영문 소문자, 숫자, 하이픈 3–40자",
@@ -33,7 +65,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "instructor.open": ("프로필 열고 시작하기", "Open profile and start"),
     "instructor.opened": ("강사 프로필을 열었어요.", "Your instructor profile is open."),
-    "instructor.profile_saved": ("프로필을 저장했어요.", "Your profile is saved."),
     "instructor.count": ("{count} / {maximum}", "{count} / {maximum}"),
     "instructor.count_lines": ("{count} / {maximum}줄", "{count} / {maximum} lines"),
     "instructor.unsaved": ("저장하지 않은 변경이 있어요", "Unsaved changes"),

@@ -11,6 +11,7 @@ class InstructorPlan:
     name: str
     headline: str
     bio: str
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

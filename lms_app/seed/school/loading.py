@@ -30,7 +30,9 @@ def load_school() -> School:
     courses = [_course(_read(path)) for path in sorted((_FOLDER / "courses").glob("*.yaml"))]
     return School(
         instructors=tuple(
-            InstructorPlan(**{**row, "bio": row["bio"].strip()})
+            InstructorPlan(
+                **{**row, "bio": row["bio"].strip(), "links": tuple(row.get("links", ()))}
+            )
             for row in _read(_FOLDER / "instructors.yaml")
         ),
         clips=tuple(_clip(row) for row in _read(_FOLDER / "clips.yaml")),

@@ -12,12 +12,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from lms_app.core import clock
+from lms_app.core import clock, urls
 from lms_app.core.actor import ANONYMOUS, Actor, Credential
 from lms_app.core.permissions import Permission, Role
 from lms_app.core.use_case import command, query
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import LoginSession, RoleGrant, SessionKind, User, UserStatus
+from lms_app.models import (
+    LoginSession,
+    RoleGrant,
+    SessionKind,
+    User,
+    UserProfile,
+    UserStatus,
+)
 from lms_app.services.auth.devices import device_label
 from lms_app.services.auth.views import SessionUser
 
@@ -132,7 +139,9 @@ def get_session_user(uow: UnitOfWork, actor: Actor) -> SessionUser | None:
     if actor.user_id is None:
         return None
     row = uow.session.execute(
-        sa.select(User.display_name, User.email, User.language).where(User.id == actor.user_id)
+        sa.select(User.display_name, User.email, User.language, UserProfile.avatar)  # type: ignore[call-overload]
+        .outerjoin(UserProfile, UserProfile.user_id == User.id)
+        .where(User.id == actor.user_id)
     ).one()
     return SessionUser(
         user_id=str(actor.user_id),
@@ -141,6 +150,7 @@ def get_session_user(uow: UnitOfWork, actor: Actor) -> SessionUser | None:
         language=row.language or "",
         is_instructor=Role.instructor in actor.roles,
         is_admin=actor.may(Permission.admin_read),
+        avatar_url=urls.avatar(row.avatar),
     )
 
 

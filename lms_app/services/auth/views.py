@@ -15,6 +15,7 @@ class SessionUser:
     language: str
     is_instructor: bool
     is_admin: bool
+    avatar_url: str = ""
     is_verified: bool = True
 
 

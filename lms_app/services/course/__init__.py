@@ -28,6 +28,12 @@ from lms_app.services.course.curriculum import (
 )
 from lms_app.services.course.detail import curriculum, get_course, has_content
 from lms_app.services.course.editing import CourseTexts, SlugTaken, create_course, update_course
+from lms_app.services.course.instructors import (
+    InstructorPage,
+    ProfileLink,
+    get_instructor,
+    list_instructor_addresses,
+)
 from lms_app.services.course.lesson_video import (
     apply_ready_media,
     attach_video,
@@ -46,8 +52,10 @@ __all__ = [
     "CatalogFilter",
     "CourseTexts",
     "CoverPreview",
+    "InstructorPage",
     "NotReadyToPublish",
     "OwnCourseRow",
+    "ProfileLink",
     "SlugTaken",
     "add_lesson",
     "add_section",
@@ -66,11 +74,13 @@ __all__ = [
     "get_course_editor",
     "get_cover",
     "get_home",
+    "get_instructor",
     "get_lesson_text",
     "has_content",
     "keep_video",
     "list_categories",
     "list_course_addresses",
+    "list_instructor_addresses",
     "list_own_courses",
     "move_lesson",
     "move_section",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import defer
 
+from lms_app.core import urls
 from lms_app.core.actor import Actor
 from lms_app.core.errors import NotFound
 from lms_app.core.markdown import render_markdown
@@ -23,6 +25,9 @@ from lms_app.models import (
     Rendition,
     RenditionKind,
     Section,
+    User,
+    UserProfile,
+    UserStatus,
 )
 from lms_app.services.course import policy
 from lms_app.services.course.cards import select_cards, to_card
@@ -56,8 +61,15 @@ _BEST_QUALITY = (
 )
 _PAGE = (
     select_cards(with_description=True)
-    .add_columns(InstructorProfile, _HAS_CAPTIONS, _BEST_QUALITY)
+    .add_columns(
+        InstructorProfile,
+        UserProfile,
+        User.status.label("owner_status"),  # type: ignore[attr-defined]
+        _HAS_CAPTIONS,
+        _BEST_QUALITY,
+    )
     .outerjoin(InstructorProfile, InstructorProfile.user_id == Course.owner_id)
+    .outerjoin(UserProfile, UserProfile.user_id == Course.owner_id)
     .where(Course.slug == sa.bindparam("slug"))
 )
 _SIMILAR = (
@@ -130,7 +142,7 @@ def get_course(uow: UnitOfWork, actor: Actor, slug: str) -> CourseDetail:
         updated_on=course.updated_at.date().isoformat(),
         status=course.status.value,
         sections=sections,
-        instructor=_instructor(course.owner_id, row.display_name, row.InstructorProfile),
+        instructor=_instructor(row),
         similar=[to_card(card) for card in similar],
         first_preview_lesson_id=previews[0] if previews else "",
         has_captions=row.has_captions,
@@ -160,13 +172,17 @@ def _section_row(number: int, section: Section, lessons: list[Lesson]) -> Sectio
     )
 
 
-def _instructor(user_id: UUID, name: str, profile: InstructorProfile | None) -> InstructorCard:
+def _instructor(row: Any) -> InstructorCard:
+    """Whoever teaches it. Their own page is linked while there is one (see `instructors.py`)."""
+    counts, profile = row.InstructorProfile, row.UserProfile
+    has_page = counts is not None and row.owner_status is UserStatus.active
     return InstructorCard(
-        user_id=str(user_id),
-        name=name,
-        handle=profile.handle if profile else "",
+        user_id=str(row.Course.owner_id),
+        name=row.display_name,
+        handle=(profile.handle or "") if profile and has_page else "",
         headline=profile.headline if profile else "",
         bio_html=render_markdown(profile.bio_md) if profile else "",
-        course_count=profile.published_course_count if profile else 0,
-        student_count=profile.student_count if profile else 0,
+        course_count=counts.published_course_count if counts else 0,
+        student_count=counts.student_count if counts else 0,
+        avatar_url=urls.avatar(profile.avatar) if profile else "",
     )

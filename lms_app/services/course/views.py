@@ -71,6 +71,7 @@ class InstructorCard:
     bio_html: str
     course_count: int
     student_count: int
+    avatar_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,32 @@ from lms_app.services.reporting.failed_media import FailedMedia, list_failed_med
 from lms_app.services.reporting.health import Health, get_health
 from lms_app.services.reporting.housekeeping import purge_old_rows
 from lms_app.services.reporting.instructor import InstructorOverview, get_instructor_overview
+from lms_app.services.reporting.people import (
+    Act,
+    ApplicationRow,
+    PersonFile,
+    count_waiting_applications,
+    get_person,
+    list_applications,
+)
 from lms_app.services.reporting.recent import RecentStudent, list_recent_students
 
 __all__ = [
+    "Act",
     "AdminOverview",
+    "ApplicationRow",
     "FailedMedia",
     "Health",
     "InstructorOverview",
+    "PersonFile",
     "RecentStudent",
+    "count_waiting_applications",
     "get_admin_overview",
     "get_health",
     "get_instructor_overview",
+    "get_person",
     "list_all_courses",
+    "list_applications",
     "list_failed_media",
     "list_recent_students",
     "list_users",

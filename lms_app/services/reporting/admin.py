@@ -65,7 +65,7 @@ def get_admin_overview(uow: UnitOfWork, actor: Actor) -> AdminOverview:
     return AdminOverview(*row)
 
 
-@query(Permission.admin_read)
+@query(Permission.user_read)
 def list_users(
     uow: UnitOfWork,
     actor: Actor,

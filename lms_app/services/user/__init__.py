@@ -1,26 +1,61 @@
-"""Profiles and accounts of people."""
+"""Profiles, settings and accounts of people."""
 
 from lms_app.services.user.administration import restore_user, suspend_user
+from lms_app.services.user.avatars import get_avatar, record_avatar, remove_avatar, replace_avatar
 from lms_app.services.user.emails import email_key, normalise_email
-from lms_app.services.user.profiles import (
-    HandleTaken,
-    get_own_instructor_profile,
-    open_instructor_profile,
-    update_instructor_profile,
+from lms_app.services.user.handles import HandleTaken
+from lms_app.services.user.links import shown_link
+from lms_app.services.user.preferences import (
+    get_preferences,
+    save_notice_choice,
+    save_preferences,
+    wants,
 )
-from lms_app.services.user.views import OwnInstructorProfile, ProfileTexts, UserList, UserRow
+from lms_app.services.user.profiles import get_own_profile, update_own_profile
+from lms_app.services.user.roles import ensure_admin_remains, grant_role, revoke_role
+from lms_app.services.user.teaching import (
+    apply_to_teach,
+    approve_application,
+    get_teaching,
+    make_instructor,
+    refuse_application,
+)
+from lms_app.services.user.views import (
+    OwnProfile,
+    Preferences,
+    TeachingStanding,
+    UserList,
+    UserRow,
+)
 
 __all__ = [
     "HandleTaken",
-    "OwnInstructorProfile",
-    "ProfileTexts",
+    "OwnProfile",
+    "Preferences",
+    "TeachingStanding",
     "UserList",
     "UserRow",
+    "apply_to_teach",
+    "approve_application",
     "email_key",
-    "get_own_instructor_profile",
+    "ensure_admin_remains",
+    "get_avatar",
+    "get_own_profile",
+    "get_preferences",
+    "get_teaching",
+    "grant_role",
+    "make_instructor",
     "normalise_email",
-    "open_instructor_profile",
+    "record_avatar",
+    "refuse_application",
+    "remove_avatar",
+    "replace_avatar",
     "restore_user",
+    "revoke_role",
+    "save_notice_choice",
+    "save_preferences",
+    "shown_link",
     "suspend_user",
-    "update_instructor_profile",
+    "update_own_profile",
+    "wants",
 ]

@@ -14,7 +14,9 @@ from lms_app.core.text import clean_line
 from lms_app.core.use_case import command
 from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import AuditEntry, LoginSession, User, UserStatus
+from lms_app.models import LoginSession, User, UserStatus
+from lms_app.services.user.auditing import record
+from lms_app.services.user.roles import ensure_admin_remains, hold_admins
 
 
 @command(Permission.user_suspend, step_up=True)
@@ -25,6 +27,8 @@ def suspend_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -
     """
     if user_id == actor.user_id:
         raise Conflict("error.suspend_self")
+    hold_admins(uow, actor)
+    ensure_admin_remains(uow, user_id)
     # Of two admins who suspend each other at the same moment, one stays.
     both = queries.lock_rows(uow, User, User.id.in_([user_id, actor.user_id]))  # type: ignore[attr-defined]
     if actor.user_id in both and _is_suspended(uow, actor.person):
@@ -58,14 +62,5 @@ def _change_status(
         return
     before, user.status = user.status, target
     uow.add(user)
-    uow.add(
-        AuditEntry(
-            actor_id=actor.user_id,
-            action=action,
-            subject_type="user",
-            subject_id=user_id,
-            reason=text,
-            ip=actor.credential.ip[:45],
-            changes={"status": [before.value, target.value]},
-        )
-    )
+    changes = {"status": [before.value, target.value]}
+    record(uow, actor, action, user_id, reason=text, changes=changes)

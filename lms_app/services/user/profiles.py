@@ -1,142 +1,117 @@
-"""Opening and editing the public face of somebody who teaches."""
+"""A person's own profile: name, handle, words and links. The picture is in `avatars.py`."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import select
 
+from lms_app.core import urls
 from lms_app.core.actor import Actor
-from lms_app.core.errors import Conflict, InvalidInput
+from lms_app.core.errors import InvalidInput
 from lms_app.core.events import InstructorProfileChanged
-from lms_app.core.form_checks import FormChecks
-from lms_app.core.permissions import Permission, Role
-from lms_app.core.text import clean_line, clean_text, ensure_unchanged, slugify
+from lms_app.core.markdown import render_markdown
+from lms_app.core.permissions import Permission
+from lms_app.core.text import clean_line, clean_text
 from lms_app.core.use_case import command, query
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import InstructorProfile, InstructorStatus, RoleGrant, User
-from lms_app.services.user.views import OwnInstructorProfile, ProfileTexts
+from lms_app.models import InstructorProfile, User, UserProfile
+from lms_app.services.user.handles import clean_handle, ensure_free, propose_handle
+from lms_app.services.user.links import clean_links
+from lms_app.services.user.views import OwnProfile
 
-_HANDLE = re.compile(r"^[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]$")
-
-
-class HandleTaken(Conflict):
-    """Another instructor has this handle."""
-
-    def __init__(self) -> None:
-        super().__init__("error.handle_taken", fields={"handle": "error.handle_taken"})
-
-
-def clean_handle(value: str) -> str:
-    """Return a handle of 3 to 40 characters a-z, 0-9 and inner hyphens."""
-    handle = clean_line(value, "handle", maximum=40).lower()
-    if not _HANDLE.match(handle):
-        raise InvalidInput("error.handle", fields={"handle": "error.handle"})
-    return handle
-
-
-def _clean_texts(handle: str, headline: str, bio_md: str) -> ProfileTexts:
-    checks = FormChecks()
-    texts = ProfileTexts(
-        handle=checks(clean_handle, handle),
-        headline=checks(clean_line, headline, "headline", maximum=120),
-        bio_md=checks(clean_text, bio_md, "bio_md", maximum=5000),
-    )
-    checks.settle()
-    return texts
+NAME_LENGTH = 80
+HEADLINE_LENGTH = 120
+BIO_LENGTH = 5000
 
 
 @query(Permission.account_read)
-def get_own_instructor_profile(uow: UnitOfWork, actor: Actor) -> OwnInstructorProfile:
-    """Return the caller's instructor profile, or a proposal when there is none yet."""
+def get_own_profile(uow: UnitOfWork, actor: Actor) -> OwnProfile:
+    """Return the caller's profile with everything that can be changed. 1 query."""
     row = uow.session.execute(
-        sa.select(User.display_name, InstructorProfile)
+        sa.select(User.display_name, UserProfile, InstructorProfile.id.label("teaches"))  # type: ignore[attr-defined]
+        .outerjoin(UserProfile, UserProfile.user_id == User.id)
         .outerjoin(InstructorProfile, InstructorProfile.user_id == User.id)
         .where(User.id == actor.person)
     ).one()
-    name, profile = row
-    if profile is None:
-        proposal = slugify(name, "")
-        return OwnInstructorProfile(
-            exists=False,
-            display_name=name,
-            handle=proposal if _HANDLE.match(proposal) else f"i-{actor.person.hex[:8]}",
-            headline="",
-            bio_md="",
-            status="",
-        )
-    return OwnInstructorProfile(
-        exists=True,
-        display_name=name,
-        handle=profile.handle,
+    profile = row.UserProfile or UserProfile(user_id=actor.person)
+    return OwnProfile(
+        display_name=row.display_name,
+        handle=profile.handle or "",
+        proposed_handle=propose_handle(row.display_name, actor.person),
         headline=profile.headline,
         bio_md=profile.bio_md,
-        status=profile.status.value,
+        bio_html=render_markdown(profile.bio_md),
+        links=list(profile.links or []),
+        avatar_url=urls.avatar(profile.avatar),
+        teaches=row.teaches is not None,
     )
 
 
-@command(Permission.instructor_apply)
-def open_instructor_profile(
-    uow: UnitOfWork, actor: Actor, *, handle: str, headline: str, bio_md: str = ""
-) -> None:
-    """Make the caller an instructor. Approval by an admin comes with its setting."""
-    texts = _clean_texts(handle, headline, bio_md)
-    profile = InstructorProfile(
-        user_id=actor.person,
-        handle=texts.handle,
-        headline=texts.headline,
-        bio_md=texts.bio_md,
-        status=InstructorStatus.approved,
-    )
-    if uow.session.exec(
-        select(InstructorProfile.id).where(InstructorProfile.user_id == actor.person)
-    ).first():
-        raise Conflict("error.instructor_already")
-    added = uow.session.execute(
-        insert(InstructorProfile)
-        .values(**profile.model_dump())
-        .on_conflict_do_nothing()
-        .returning(InstructorProfile.id)
-    ).scalar()
-    if added is None:
-        raise HandleTaken
-    uow.session.execute(
-        insert(RoleGrant)
-        .values(**RoleGrant(user_id=actor.person, role=Role.instructor).model_dump())
-        .on_conflict_do_nothing()
-    )
-
-
-@command(Permission.course_edit)
-def update_instructor_profile(
+@command(Permission.account_edit)
+def update_own_profile(
     uow: UnitOfWork,
     actor: Actor,
     *,
-    handle: str,
-    headline: str,
-    bio_md: str,
-    before: ProfileTexts | None = None,
+    display_name: str | None = None,
+    handle: str | None = None,
+    headline: str | None = None,
+    bio_md: str | None = None,
+    links: Sequence[str] | None = None,
 ) -> None:
-    """Change the caller's public profile; `Conflict` when it is not as they saw it `before`."""
-    wanted = _clean_texts(handle, headline, bio_md)
-    profile = uow.session.exec(
-        select(InstructorProfile).where(InstructorProfile.user_id == actor.person).with_for_update()
-    ).one()
-    found = ProfileTexts(profile.handle, profile.headline, profile.bio_md)
-    ensure_unchanged(found, before, wanted)
-    taken = uow.session.exec(
-        select(InstructorProfile.id).where(
-            InstructorProfile.handle == wanted.handle, InstructorProfile.user_id != actor.person
-        )
-    ).first()
-    if taken:
-        raise HandleTaken
-    profile.handle, profile.headline, profile.bio_md = (
-        wanted.handle,
-        wanted.headline,
-        wanted.bio_md,
-    )
+    """Change what is given of the caller's profile; None leaves a part as it is.
+
+    Raises `InvalidInput` and `HandleTaken` with the field. Who teaches keeps a handle.
+    """
+    if display_name is not None:
+        name = clean_line(display_name, "display_name", maximum=NAME_LENGTH)
+        change_name(uow, actor.person, name)
+    profile = hold_profile(uow, actor.person)
+    if handle is not None:
+        profile.handle = _wanted_handle(uow, actor.person, handle)
+    if headline is not None:
+        profile.headline = clean_line(headline, "headline", minimum=0, maximum=HEADLINE_LENGTH)
+    if bio_md is not None:
+        profile.bio_md = clean_text(bio_md, "bio_md", maximum=BIO_LENGTH)
+    if links is not None:
+        profile.links = clean_links(links)
     uow.add(profile)
-    uow.emit(InstructorProfileChanged(user_id=actor.person))
+    note_change(uow, actor.person)
+
+
+def change_name(uow: UnitOfWork, user_id: UUID, name: str) -> None:
+    """Give a person another name in the caller's transaction."""
+    uow.session.execute(sa.update(User).where(User.id == user_id).values(display_name=name))
+
+
+def hold_profile(uow: UnitOfWork, user_id: UUID) -> UserProfile:
+    """Return a person's profile, made now if they had none, held until the transaction ends."""
+    fresh = UserProfile(user_id=user_id).model_dump()
+    uow.session.execute(insert(UserProfile).values(**fresh).on_conflict_do_nothing())
+    held = select(UserProfile).where(UserProfile.user_id == user_id).with_for_update()
+    return uow.session.exec(held).one()
+
+
+def note_change(uow: UnitOfWork, user_id: UUID) -> None:
+    """Tell the public pages when they show this person."""
+    if teaches(uow, user_id):
+        uow.emit(InstructorProfileChanged(user_id=user_id))
+
+
+def teaches(uow: UnitOfWork, user_id: UUID) -> bool:
+    """Say whether the person teaches or has taught."""
+    known = sa.select(InstructorProfile.id).where(InstructorProfile.user_id == user_id)  # type: ignore[call-overload]
+    return uow.session.execute(known).first() is not None
+
+
+def _wanted_handle(uow: UnitOfWork, user_id: UUID, typed: str) -> str | None:
+    if not typed.strip():
+        if teaches(uow, user_id):
+            raise InvalidInput("error.handle_kept", fields={"handle": "error.handle_kept"})
+        return None
+    handle = clean_handle(typed)
+    ensure_free(uow, handle, user_id)
+    return handle

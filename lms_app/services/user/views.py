@@ -6,24 +6,53 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class OwnInstructorProfile:
-    """The caller's instructor profile; `exists` False means none was opened yet."""
+class OwnProfile:
+    """The caller's profile as they edit it. `handle` is empty while they have none."""
 
-    exists: bool
+    display_name: str
+    handle: str
+    proposed_handle: str
+    headline: str
+    bio_md: str
+    bio_html: str
+    links: list[str]
+    avatar_url: str
+    teaches: bool
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """How a person wants the site; an empty text is the site's own way.
+
+    `muted` holds `<subject>:<channel>` of what they do not want to be told.
+    """
+
+    language: str
+    theme: str
+    time_zone: str
+    speed_percent: int
+    is_autoplay: bool
+    captions_language: str
+    captions_size: str
+    muted: list[str]
+
+
+@dataclass(frozen=True)
+class TeachingStanding:
+    """What somebody is to teaching. `state` is empty, `pending`, `refused` or `approved`.
+
+    `is_reviewed`: an application of theirs would wait for a person's decision.
+    """
+
+    state: str
     display_name: str
     handle: str
     headline: str
     bio_md: str
-    status: str
-
-
-@dataclass(frozen=True)
-class ProfileTexts:
-    """What somebody who teaches says of themselves, as typed."""
-
-    handle: str
-    headline: str
-    bio_md: str
+    message: str
+    reason: str
+    applied_at: str
+    is_reviewed: bool
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from lms_app.core import urls
 from lms_app.core.pagination import PageRequest
 from lms_app.services.course import CourseTexts, create_course, list_categories, list_own_courses
 from lms_app.services.course.views import CategoryRow, OwnCourseRow
-from lms_app.services.user import get_own_instructor_profile
+from lms_app.services.user import get_teaching
 from lms_app.states.base import AppState
 from lms_app.states.forms import FormFields
 from lms_app.states.gate import Payload, policy
@@ -46,11 +46,11 @@ class InstructorCoursesState(AppState, rx.State):
     errors: dict[str, str] = {}
 
     @rx.event
-    @policy(get_own_instructor_profile, list_own_courses, list_categories)
+    @policy(get_teaching, list_own_courses, list_categories)
     async def load(self):
         """Fill the list; `?new=1` opens the dialog, `?page=` another page."""
-        profile = await self._call(get_own_instructor_profile)
-        if not profile.exists:
+        teaching = await self._call(get_teaching)
+        if teaching.state != "approved":
             return rx.redirect(urls.INSTRUCTOR_START, replace=True)
         query = parse_qs(str(self.router.url.query)[:500])
         wanted = query.get("page", ["1"])[0]

@@ -16,7 +16,7 @@ from lms_app.services.reporting import (
     get_instructor_overview,
     list_recent_students,
 )
-from lms_app.services.user import get_own_instructor_profile
+from lms_app.services.user import get_teaching
 from lms_app.states.base import AppState
 from lms_app.states.gate import policy
 
@@ -47,15 +47,13 @@ class InstructorDashboardState(AppState, rx.State):
     done_count: int = 0
 
     @rx.event
-    @policy(
-        get_own_instructor_profile, get_instructor_overview, list_own_courses, list_recent_students
-    )
+    @policy(get_teaching, get_instructor_overview, list_own_courses, list_recent_students)
     async def load(self):
         """Fill the page."""
-        profile = await self._call(get_own_instructor_profile)
-        if not profile.exists:
+        teaching = await self._call(get_teaching)
+        if teaching.state != "approved":
             return rx.redirect(urls.INSTRUCTOR_START, replace=True)
-        self.display_name = profile.display_name
+        self.display_name = teaching.display_name
         self.totals = await self._call(get_instructor_overview)
         page = await self._call(list_own_courses, PageRequest(size=SHOWN_COURSES))
         self.courses, self.course_total = page.rows, page.total

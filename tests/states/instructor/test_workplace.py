@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from lms_app.core import urls
-from lms_app.services import course, enrollment, user
+from lms_app.core.config import settings
+from lms_app.core.permissions import Role
+from lms_app.services import course, enrollment, reporting, user
 from lms_app.states.instructor.courses import InstructorCoursesState
 from lms_app.states.instructor.dashboard import InstructorDashboardState
 from lms_app.states.instructor.start import InstructorStartState
@@ -36,50 +40,54 @@ async def test_who_does_not_teach_is_led_to_the_profile():
     assert urls.INSTRUCTOR_START in str(await InstructorCoursesState.load.fn(courses))
 
 
-async def test_a_profile_is_opened_once_and_changed_later():
+async def test_asking_to_teach_opens_the_workplace_once():
     sam = person("Sam")
     state = await start(sam)
-    assert (state.exists, state.handle) == (False, "sam")
-    await InstructorStartState.save.fn(state, {**PROFILE, "handle": "No"})
+    assert (state.standing, state.handle, state.is_reviewed) == ("", "sam", False)
+    await InstructorStartState.apply.fn(state, {**PROFILE, "handle": "No"})
     assert (list(state.errors), state.refused_seq) == (["handle"], 1)
-    await InstructorStartState.save.fn(state, PROFILE)
+    await InstructorStartState.apply.fn(state, PROFILE)
     assert (await notice_of(state)).go_url == urls.INSTRUCTOR
+    assert sam.call(user.get_own_profile).headline == "I read maps"
+    state = opened(InstructorStartState, urls.INSTRUCTOR_START, sam)
+    assert urls.SETTINGS in str(await InstructorStartState.load.fn(state))
+
+
+async def test_where_an_admin_decides_the_page_shows_how_it_stands(monkeypatch):
+    monkeypatch.setenv("INSTRUCTOR_APPROVAL", "1")
+    settings.cache_clear()
+    sam, root = person("Sam"), person("Root", Role.admin)
     state = await start(sam)
-    await InstructorStartState.save.fn(state, {**PROFILE, "headline": "I fold maps"})
-    assert state.saved_seq == 1
-    assert sam.call(user.get_own_instructor_profile).headline == "I fold maps"
+    assert state.is_reviewed
+    await InstructorStartState.apply.fn(state, {**PROFILE, "message": "Maps of cities"})
+    assert (state.standing, state.saved_seq, state.refused_seq) == ("pending", 1, 0)
+    waiting = root.call(reporting.list_applications).rows[0].id
+    root.call(user.refuse_application, UUID(waiting), reason="Tell us more")
+    state = await start(sam)
+    assert (state.standing, state.reason) == ("refused", "Tell us more")
+    assert state.message == "Maps of cities"
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
-@pytest.mark.parametrize("teaches", [False, True])
-async def test_each_wrong_field_of_a_profile_hears_what_is_wrong_with_it(teaches):
-    state = await start(instructor("Ada") if teaches else person("Ada"))
+async def test_each_wrong_field_of_an_application_hears_what_is_wrong_with_it():
+    state = await start(person("Ada"))
     wrong = {"handle": "No Way", "headline": "h" * 121, "bio_md": "b" * 5001}
-    await InstructorStartState.save.fn(state, wrong)
+    await InstructorStartState.apply.fn(state, wrong)
     assert (set(state.errors), state.refused_seq) == ({"handle", "headline", "bio_md"}, 1)
     assert len(set(state.errors.values())) == 3
     assert "120" in state.errors["headline"]
     assert "121" in state.errors["headline"]
     assert "5,000" in state.errors["bio_md"]
     assert "5,001" in state.errors["bio_md"]
-    await InstructorStartState.save.fn(state, {**PROFILE, "headline": ""})
+    await InstructorStartState.apply.fn(state, {**PROFILE, "headline": ""})
     assert set(state.errors) == {"headline"}
-
-
-async def test_a_profile_changed_in_another_tab_is_not_written_over():
-    ada = instructor("Ada")
-    first, second = await start(ada), await start(ada)
-    for text in ("I fold maps", "I read and fold maps"):
-        await InstructorStartState.save.fn(first, {**PROFILE, "headline": text})
-    await InstructorStartState.save.fn(second, {**PROFILE, "bio_md": "Ten years."})
-    assert (first.saved_seq, second.saved_seq, second.refused_seq) == (2, 0, 1)
-    found = ada.call(user.get_own_instructor_profile)
-    assert (found.headline, found.bio_md) == ("I read and fold maps", "")
 
 
 async def test_a_taken_handle_is_told_at_the_handle():
     instructor("Ada")
     state = await start(person("Sam"))
-    await InstructorStartState.save.fn(state, {**PROFILE, "handle": "ada-teaches"})
+    await InstructorStartState.apply.fn(state, {**PROFILE, "handle": "ada-teaches"})
     assert list(state.errors) == ["handle"]
 
 

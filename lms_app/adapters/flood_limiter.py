@@ -10,6 +10,8 @@ from threading import Lock
 
 from cachetools import TTLCache
 
+from lms_app.ports.rate_limiter import Allowance
+
 KEYS_AT_MOST = 100_000
 
 
@@ -25,6 +27,14 @@ class FloodLimiter:
 
     def hit(self, key: str, limit: int, window_seconds: int) -> bool:
         """See the port; nothing here can be away."""
+        return self._count(key, window_seconds) <= limit
+
+    def allowance(self, key: str, limit: int, window_seconds: int) -> Allowance:
+        """See the port; the window's end is not kept, so its whole length is named."""
+        hits = self._count(key, window_seconds)
+        return Allowance(hits <= limit, max(0, limit - hits), window_seconds)
+
+    def _count(self, key: str, window_seconds: int) -> int:
         with self._lock:
             window = self._windows.get(window_seconds)
             if window is None:
@@ -35,7 +45,7 @@ class FloodLimiter:
             if hits is None:
                 hits = window[key] = [0]
             hits[0] += 1
-            return hits[0] <= limit
+            return hits[0]
 
     def __len__(self) -> int:
         """Return how many keys are alive."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from lms_app import composition
-from lms_app.api import auth, playback, preview, problems, site, uploads
+from lms_app.api import auth, jwks, playback, preview, problems, site, uploads
 from lms_app.api.body_limit import BodyLimit
 from lms_app.api.object_store import build_object_store_router
+from lms_app.api.v1.app import build_v1
 from lms_app.core import urls
 
 
@@ -16,8 +17,9 @@ def build_api() -> FastAPI:
     app = FastAPI(title="Margin", docs_url=None, redoc_url=None, openapi_url=None)
     problems.install(app)
     app.add_middleware(BodyLimit)
-    for part in (auth, uploads, playback, preview, site):
+    for part in (auth, uploads, playback, preview, site, jwks):
         app.include_router(part.router)
+    app.mount(urls.API_V1, build_v1())
     store = composition.served_store()
     if store is not None:
         app.include_router(build_object_store_router(store), prefix=urls.STORE)

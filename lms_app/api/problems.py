@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from lms_app import i18n
+from lms_app.api.languages import accepted_language
 from lms_app.core import urls
 from lms_app.core.config import settings
 from lms_app.core.errors import DomainError, PortUnavailable, RateLimited
@@ -20,7 +21,9 @@ log = structlog.get_logger()
 
 
 def language(request: Request) -> str:
-    """Return the visitor's chosen language, else the site's."""
+    """Return the visitor's chosen language, else the site's; of the API what its caller asks."""
+    if request.url.path.startswith(urls.API_V1 + "/"):
+        return accepted_language(request)
     chosen = read_cookie(request.headers.get("cookie", ""), LANGUAGE_COOKIE)
     return chosen if chosen in i18n.LANGUAGES else settings().language
 

@@ -28,13 +28,13 @@ router = APIRouter(
 R = TypeVar("R")
 # The store may take minutes to answer; the door's threads are few, and everybody's.
 AT_ONCE = 8
-_threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="uploads")
+STORE_THREADS = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="uploads")
 Filename = Annotated[str, Field(max_length=1000)]
 
 
 async def call(request: Request, use_case: UseCase[R], *args: Any, **kwargs: Any) -> R:
     """Enter the door in threads of uploads alone: a slow store holds up nothing else."""
-    return await caller.call(request, use_case, *args, threads=_threads, **kwargs)
+    return await caller.call(request, use_case, *args, threads=STORE_THREADS, **kwargs)
 
 
 class _Body(BaseModel):

@@ -17,12 +17,14 @@ STEP_UP_SECONDS = 300
 class Credential:
     """What a caller presents. The token is the session cookie's value, or empty.
 
+    `bearer` is what a client of the API sends in its place: an access token or an API key.
     `ip` and `user_agent` describe the caller for session lists and limits; they grant nothing.
     """
 
     session_token: str = ""
     ip: str = ""
     user_agent: str = ""
+    bearer: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Actor:
     roles: frozenset[Role] = field(default_factory=frozenset)
     is_system: bool = False
     credential: Credential = field(default_factory=Credential)
+    scopes: frozenset[Permission] | None = None
     stepped_up_at: datetime | None = None
 
     def may(self, permission: Permission) -> bool:
@@ -52,6 +55,8 @@ class Actor:
             return True
         if self.is_system:
             return permission in SYSTEM_PERMISSIONS
+        if not self.has_scope(permission):
+            return False
         return any(permission in ROLE_PERMISSIONS[role] for role in self.roles)
 
     def refusal(self, permission: Permission, *, step_up: bool = False) -> DomainError | None:
@@ -85,7 +90,11 @@ class Actor:
 
     @property
     def is_admin(self) -> bool:
-        return Role.admin in self.roles
+        return Role.admin in self.roles and self.scopes is None
+
+    def has_scope(self, permission: Permission) -> bool:
+        """Say whether the credential itself reaches that far; a session reaches everywhere."""
+        return self.scopes is None or permission in self.scopes
 
 
 ANONYMOUS = Actor()

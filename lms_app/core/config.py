@@ -50,6 +50,7 @@ class Settings:
     demo: bool
     web_workers: int
     trusted_proxy_hops: int
+    api_cors_origins: tuple[str, ...]
     max_upload_bytes: int
     instructor_quota_bytes: int
     uploads_at_once: int
@@ -114,6 +115,17 @@ def normalise_site_url(given: str) -> str:
     host = f"[{host}]" if ":" in host else host
     usual = port in {None, _USUAL_PORTS[parts.scheme]}
     return f"{parts.scheme}://{host}" + ("" if usual else f":{port}")
+
+
+def _origins(given: str) -> tuple[str, ...]:
+    """Read the sites whose pages may call the API: exact origins, or `*` for all of them."""
+    wanted = [part.strip() for part in given.split(",") if part.strip()]
+    if wanted == ["*"]:
+        return ("*",)
+    try:
+        return tuple(dict.fromkeys(normalise_site_url(origin) for origin in wanted))
+    except SettingsError as error:
+        raise SettingsError(f"API_CORS_ORIGINS: {error}") from error
 
 
 def normalise_database_url(url: str) -> str:
@@ -209,6 +221,7 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         demo=demo,
         web_workers=_number(env, "WEB_WORKERS", 2, 1, 64),
         trusted_proxy_hops=_number(env, "TRUSTED_PROXY_HOPS", 0, 0, 8),
+        api_cors_origins=_origins(env.get("API_CORS_ORIGINS", "")),
         max_upload_bytes=_number(env, "MAX_UPLOAD_BYTES", 20 * GIB, MIB, 160 * GIB),
         instructor_quota_bytes=_number(env, "INSTRUCTOR_QUOTA_BYTES", 100 * GIB, 0, 2**50),
         uploads_at_once=_number(env, "UPLOADS_AT_ONCE", 20, 0, 1000),

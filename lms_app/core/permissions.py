@@ -22,6 +22,7 @@ class Permission(StrEnum):
     admin_read = "admin:read"
     course_edit = "course:edit"
     course_publish = "course:publish"
+    api_key_manage = "api_key:manage"
     enrollment_create = "enrollment:create"
     enrollment_read = "enrollment:read"
     enrollment_revoke = "enrollment:revoke"
@@ -48,6 +49,7 @@ _STUDENT = frozenset(
         P.instructor_apply,
         P.progress_write,
         P.public,
+        P.api_key_manage,
     }
 )
 _INSTRUCTOR = _STUDENT | {P.course_edit, P.course_publish, P.media_upload}
@@ -67,3 +69,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 # Held by no person: workers, the seeder and the command line act with these.
 SYSTEM_PERMISSIONS: frozenset[Permission] = frozenset(Permission)
+# What an API key may be given. Neither keys nor sessions are managed with a key, no role is
+# changed, and what asks for a step-up is done by the person alone.
+SCOPES: frozenset[Permission] = frozenset(
+    {
+        P.account_read,
+        P.course_edit,
+        P.course_publish,
+        P.enrollment_create,
+        P.enrollment_read,
+        P.media_upload,
+        P.progress_write,
+    }
+)

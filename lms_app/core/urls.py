@@ -46,6 +46,9 @@ API_PROGRESS = "/api/progress"
 API_UPLOADS = "/api/uploads"
 API_PLAYBACK = "/api/playback"
 API_PREVIEW = "/api/preview"
+API_V1 = "/api/v1"
+JWKS = "/.well-known/jwks.json"
+SETTINGS_API = "/settings/api"
 STORE = "/store"
 
 # A slug of a hundred Hangul syllables has 900 characters when it is encoded.

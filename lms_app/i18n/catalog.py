@@ -8,6 +8,7 @@ from typing import Literal
 
 from lms_app.i18n.texts import (
     admin,
+    api,
     common,
     course,
     errors,
@@ -23,7 +24,20 @@ from lms_app.i18n.texts import (
 Language = Literal["ko", "en"]
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
 DEFAULT_LANGUAGE: Language = "ko"
-AREAS = (common, course, portal, profile, learn, instructor, overview, admin, errors, legal, mail)
+AREAS = (
+    common,
+    course,
+    portal,
+    profile,
+    learn,
+    instructor,
+    overview,
+    admin,
+    errors,
+    legal,
+    mail,
+    api,
+)
 
 PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?:\|(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}")
 

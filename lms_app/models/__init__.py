@@ -1,5 +1,6 @@
 """Tables: columns, constraints and status moves. No query and no rule about people lives here."""
 
+from lms_app.models.api_access import ApiKey, RefreshToken, SigningKey
 from lms_app.models.audit import AuditEntry
 from lms_app.models.auth import LoginSession, SessionKind
 from lms_app.models.course import Category, Course, CourseStatus, Lesson, LessonKind, Level, Section
@@ -45,6 +46,7 @@ from lms_app.models.user import (
 )
 
 __all__ = [
+    "ApiKey",
     "ApplicationStatus",
     "AuditEntry",
     "CaptionSize",
@@ -75,12 +77,14 @@ __all__ = [
     "PasskeyChallenge",
     "PlaybackMeter",
     "RecoveryCode",
+    "RefreshToken",
     "Rendition",
     "RenditionKind",
     "RenditionState",
     "RoleGrant",
     "Section",
     "SessionKind",
+    "SigningKey",
     "Site",
     "Theme",
     "TotpFactor",

@@ -1,5 +1,19 @@
 """Signing up, signing in, sessions."""
 
+from lms_app.services.auth.account import get_account
+from lms_app.services.auth.api_keys import (
+    create_api_key,
+    list_api_keys,
+    list_grantable_scopes,
+    revoke_api_key,
+    touch_client,
+)
+from lms_app.services.auth.api_sessions import (
+    SecondFactorRequired,
+    refresh_client,
+    sign_in_client,
+)
+from lms_app.services.auth.api_views import Account, ApiKeyRow, NewApiKey, Tokens
 from lms_app.services.auth.entering import start_session
 from lms_app.services.auth.registration import (
     EmailTaken,
@@ -17,22 +31,38 @@ from lms_app.services.auth.sessions import (
     sign_out,
     touch_session,
 )
+from lms_app.services.auth.signing_keys import list_public_keys, withdraw_signing_keys
 from lms_app.services.auth.views import SessionUser, SignedIn
 
 __all__ = [
+    "Account",
+    "ApiKeyRow",
     "EmailTaken",
+    "NewApiKey",
+    "SecondFactorRequired",
     "SessionUser",
     "SignedIn",
+    "Tokens",
     "WrongPassword",
     "create_admin",
+    "create_api_key",
     "create_person",
     "find_password_hash",
+    "get_account",
     "get_session_user",
+    "list_api_keys",
+    "list_grantable_scopes",
+    "list_public_keys",
     "peek_actor",
+    "refresh_client",
     "register",
+    "revoke_api_key",
     "sign_in",
+    "sign_in_client",
     "sign_out",
     "sign_up",
     "start_session",
+    "touch_client",
     "touch_session",
+    "withdraw_signing_keys",
 ]

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from lms_app.core import clock, urls
 from lms_app.core.actor import ANONYMOUS, Actor, Credential
+from lms_app.core.errors import NotAuthenticated
 from lms_app.core.permissions import Permission, Role
 from lms_app.core.use_case import command, query
 from lms_app.db.unit_of_work import UnitOfWork
@@ -25,6 +26,7 @@ from lms_app.models import (
     UserProfile,
     UserStatus,
 )
+from lms_app.services.auth.bearers import resolve_bearers
 from lms_app.services.auth.devices import device_label
 from lms_app.services.auth.views import SessionUser
 
@@ -53,6 +55,7 @@ _HOLDERS = (
         LoginSession.expires_at > sa.bindparam("now"),
         LoginSession.awaits_second_factor.is_(False),
         User.status == UserStatus.active,
+        LoginSession.kind == SessionKind.web,
     )
     .group_by(LoginSession.id, LoginSession.user_id)
 )
@@ -99,13 +102,24 @@ def open_session(
 
 
 def resolve_actor(uow: UnitOfWork, credential: Credential) -> Actor:
-    """Return who holds the credential; anonymous for none, ended, expired or suspended. 1 query."""
+    """Return who holds the credential; anonymous for none, ended, expired or suspended. 1 query.
+
+    Raises `NotAuthenticated` for a token or key of the API that stands for nobody: whoever sends
+    one wants to be somebody.
+    """
     (actor,) = resolve_actors(uow, [credential])
+    if credential.bearer and actor.user_id is None:
+        raise NotAuthenticated("error.bearer")
     return actor
 
 
 def resolve_actors(uow: UnitOfWork, credentials: Sequence[Credential]) -> list[Actor]:
-    """Return who holds each credential, in the order given. 1 query, none without a cookie."""
+    """Return who holds each credential, in the order given. 1 query, none without a cookie.
+
+    Tokens and keys of the API cost at most three more, however many they are.
+    """
+    if any(credential.bearer for credential in credentials):
+        return _resolve_mixed(uow, credentials)
     hashes = [
         hash_token(credential.session_token) if credential.session_token else b""
         for credential in credentials
@@ -118,6 +132,15 @@ def resolve_actors(uow: UnitOfWork, credentials: Sequence[Credential]) -> list[A
         _actor(credential, found.get(held))
         for credential, held in zip(credentials, hashes, strict=True)
     ]
+
+
+def _resolve_mixed(uow: UnitOfWork, credentials: Sequence[Credential]) -> list[Actor]:
+    """Resolve callers of the API among others; a bearer is asked for nothing but its bearer."""
+    bearers = resolve_bearers(uow, [c for c in credentials if c.bearer])
+    others = [c for c in credentials if not c.bearer]
+    found = dict(zip(others, resolve_actors(uow, others), strict=True)) if others else {}
+    found |= bearers
+    return [found.get(c) or Actor(credential=c) for c in credentials]
 
 
 def _actor(credential: Credential, row: Any | None) -> Actor:

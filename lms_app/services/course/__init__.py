@@ -42,6 +42,7 @@ from lms_app.services.course.lesson_video import (
     keep_video,
     remove_video,
 )
+from lms_app.services.course.listing import browse_courses, browse_own_courses
 from lms_app.services.course.policy import can_edit, ensure_can_see
 from lms_app.services.course.preview import CoverPreview, preview_cover, preview_markdown
 from lms_app.services.course.publishing import NotReadyToPublish, archive_course, publish_course
@@ -63,6 +64,8 @@ __all__ = [
     "archive_course",
     "attach_video",
     "begin_lesson_upload",
+    "browse_courses",
+    "browse_own_courses",
     "can_edit",
     "create_course",
     "curriculum",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lms_app.core.actor import Actor
 from lms_app.core.errors import Forbidden, NotFound
+from lms_app.core.permissions import Permission
 from lms_app.models import Course, CourseStatus
 
 
@@ -13,8 +14,11 @@ def can_edit(actor: Actor, course: Course) -> bool:
 
 
 def can_see(actor: Actor, course: Course) -> bool:
-    """Published courses are public; drafts and archived ones are their editors'."""
-    return course.status is CourseStatus.published or can_edit(actor, course)
+    """Published courses are public; drafts and archived ones are their editors', and an API key
+    shows them only if it may edit."""
+    if course.status is CourseStatus.published:
+        return True
+    return actor.has_scope(Permission.course_edit) and can_edit(actor, course)
 
 
 def ensure_can_edit(actor: Actor, course: Course) -> None:

@@ -28,6 +28,7 @@ from lms_app.services.enrollment.progress import (
     report_playback,
 )
 from lms_app.services.enrollment.recounting import recount_completed
+from lms_app.services.enrollment.studying import study
 from lms_app.services.enrollment.views import (
     BeatResult,
     LearnPage,
@@ -64,4 +65,5 @@ __all__ = [
     "recount_completed",
     "report_playback",
     "revoke_enrollment",
+    "study",
 ]

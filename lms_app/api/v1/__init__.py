@@ -1,0 +1,1 @@
+"""The public API: resources as JSON, for programs. Its contract is `/api/v1/openapi.json`."""

@@ -26,6 +26,7 @@ from lms_app.states.session import SessionState
 configure()
 log = structlog.get_logger()
 text.use_language(SessionState.lang)
+text.use_time_zone(SessionState.time_zone)
 PAGES_FOLDER = Path(".web/build/client")
 
 

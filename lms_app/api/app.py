@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from lms_app import composition
 from lms_app.api import auth, jwks, playback, preview, problems, site, uploads
+from lms_app.api.avatars import router as avatars
 from lms_app.api.body_limit import BodyLimit
 from lms_app.api.object_store import build_object_store_router
 from lms_app.api.v1.app import build_v1
@@ -19,6 +20,7 @@ def build_api() -> FastAPI:
     app.add_middleware(BodyLimit)
     for part in (auth, uploads, playback, preview, site, jwks):
         app.include_router(part.router)
+    app.include_router(avatars)
     app.mount(urls.API_V1, build_v1())
     store = composition.served_store()
     if store is not None:

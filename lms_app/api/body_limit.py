@@ -14,9 +14,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lms_app import i18n
 from lms_app.api.problems import language, problem
+from lms_app.core import urls
+from lms_app.services.user.pictures import MAX_BYTES
 
 API = "/api/"
 MAX_BODY_BYTES = 1024 * 1024
+# The one route that takes a file, as the body itself.
+LARGER = {urls.API_AVATAR: MAX_BYTES}
 
 
 class BodyLimit:
@@ -31,12 +35,13 @@ class BodyLimit:
             return
         headers = {name.lower(): value for name, value in scope["headers"]}
         announced = headers.get(b"content-length", b"0")
+        limit = LARGER.get(scope["path"], self._limit)
         if headers.get(b"content-type", b"").lower().startswith(b"multipart/"):
             await _refuse(scope, receive, send, 415, "error.form")
-        elif not announced.isdigit() or int(announced[:18]) > self._limit:
+        elif not announced.isdigit() or int(announced[:18]) > limit:
             await _refuse(scope, receive, send, 413, "error.body_too_large")
         else:
-            await _Counted(self._app, self._limit, scope, receive, send).run()
+            await _Counted(self._app, limit, scope, receive, send).run()
 
 
 class _Counted:

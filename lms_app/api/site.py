@@ -46,7 +46,17 @@ async def cover(request: Request, slug: str) -> Response:
 @router.get("/robots.txt")
 async def robots() -> PlainTextResponse:
     """Public pages may be indexed; workplaces may not."""
-    closed = ("/admin", "/instructor", "/learn", "/my-courses", "/settings", "/api/", "/store/")
+    # Not by a bare prefix: /instructors/… are public.
+    closed = (
+        "/admin",
+        "/instructor$",
+        "/instructor/",
+        "/learn",
+        "/my-courses",
+        "/settings",
+        "/api/",
+        "/store/",
+    )
     rules = "".join(f"Disallow: {path}\n" for path in closed)
     site_map = f"\nSitemap: {settings().site_url}/sitemap.xml\n"
     return PlainTextResponse(f"User-agent: *\n{rules}{site_map}")
@@ -76,14 +86,16 @@ class _KeptMap:
         async with self._making:
             if time.monotonic() >= self._until:
                 courses = await call(request, course.list_course_addresses)
-                self._made = await run_in_threadpool(_map_of, courses)
+                teachers = await call(request, course.list_instructor_addresses)
+                self._made = await run_in_threadpool(_map_of, courses, teachers)
                 self._until = time.monotonic() + MAP_SECONDS
         return self._made
 
 
-def _map_of(courses: Sequence[CourseAddress]) -> bytes:
+def _map_of(courses: Sequence[CourseAddress], teachers: Sequence[tuple[str, str]]) -> bytes:
     pages = [(path, "") for path in (urls.HOME, urls.COURSES, urls.TERMS, urls.PRIVACY)]
     pages += [(urls.course(found.slug), found.updated_on) for found in courses]
+    pages += [(urls.instructor(handle), updated_on) for handle, updated_on in teachers]
     entries = "".join(_entry(path, updated_on) for path, updated_on in pages)
     spaces = f'xmlns="{_SITEMAP}" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {spaces}>{entries}</urlset>'.encode()

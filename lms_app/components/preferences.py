@@ -19,8 +19,8 @@ _THEMES = (
 _LANGUAGES = (("ko", "한국어"), ("en", "English"))
 
 
-def theme_switch(*, labels: bool = False) -> rx.Component:
-    """Light, dark, system; kept in the browser."""
+def theme_switch(on_choose: Any, *, labels: bool = False) -> rx.Component:
+    """Light, dark, system; the browser keeps it, `on_choose(theme)` hears of it."""
 
     def item(mode: str, icon_name: str, key: str) -> rx.Component:
         label = t(key)
@@ -31,7 +31,7 @@ def theme_switch(*, labels: bool = False) -> rx.Component:
             class_name="segment-item",
             title=label,
             aria_pressed=rx.cond(color_mode == mode, "true", "false"),
-            on_click=set_color_mode(mode),
+            on_click=[set_color_mode(mode), on_choose(mode)],
         )
 
     return rx.el.div(

@@ -16,11 +16,17 @@ from lms_app import i18n
 from lms_app.i18n.catalog import PLACEHOLDER
 
 _language: list[rx.Var] = []
+_time_zone: list[rx.Var] = []
 
 
 def use_language(var: rx.Var) -> None:
     """Name the Var that holds the visitor's language ("ko" or "en")."""
     _language[:] = [var]
+
+
+def use_time_zone(var: rx.Var) -> None:
+    """Name the Var that holds the visitor's time zone (empty: the site's)."""
+    _time_zone[:] = [var]
 
 
 def language() -> rx.Var[str]:
@@ -126,8 +132,9 @@ def date(at: Any) -> rx.Var[str]:
     return js(
         "((v, l) => { const d = new Date(String(v).replace(' ', 'T'));"
         " return isNaN(d) ? '' : new Intl.DateTimeFormat(l === 'en' ? 'en-US' : 'ko-KR',"
-        " {timeZone: $, year: 'numeric', month: l === 'en' ? 'short' : 'numeric', day: 'numeric'})"
+        " {timeZone: $ || $, year: 'numeric', month: l === 'en' ? 'short' : 'numeric', day: 'numeric'})"
         ".format(d); })($ ?? '', $)",
+        _time_zone[0] if _time_zone else "",
         i18n.DISPLAY_TIME_ZONE,
         at,
         language(),

@@ -25,7 +25,9 @@ def wordmark(*, href: str = urls.HOME) -> rx.Component:
 def preferences() -> rx.Component:
     """Language and theme side by side."""
     return rx.el.div(
-        language_switch(SessionState.choose_language), theme_switch(), class_name="preferences"
+        language_switch(SessionState.choose_language),
+        theme_switch(SessionState.choose_theme),
+        class_name="preferences",
     )
 
 

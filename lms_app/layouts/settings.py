@@ -11,6 +11,8 @@ import reflex as rx
 
 from lms_app.components.button import anchor
 from lms_app.components.icon import icon
+from lms_app.components.scriptless import needs_scripts
+from lms_app.components.skeleton import skeleton
 from lms_app.components.text import t
 from lms_app.core import urls
 from lms_app.layouts.portal import portal_layout
@@ -18,6 +20,9 @@ from lms_app.layouts.portal import portal_layout
 # Text key, address, icon; in the order in which they are listed.
 ENTRIES: list[tuple[str, str, str]] = [
     ("settings.profile", urls.SETTINGS, "user-round"),
+    ("settings.playback", urls.SETTINGS_PLAYBACK, "circle-play"),
+    ("settings.notifications", urls.SETTINGS_NOTIFICATIONS, "bell"),
+    ("settings.language", urls.SETTINGS_LANGUAGE, "globe"),
 ]
 
 
@@ -74,4 +79,41 @@ def settings_section(
         about,
         rx.el.div(*children, class_name="settings-controls"),
         class_name=["settings-section", class_name],
+    )
+
+
+def choice_card(name: str, value: str, *children: Any, checked: Any, **props: Any) -> rx.Component:
+    """One of a few, drawn: a radio button that is its whole card. Props go to the input."""
+    return rx.el.label(
+        rx.el.input(
+            type="radio",
+            name=name,
+            value=value,
+            default_checked=checked,
+            class_name="visually-hidden",
+            **props,
+        ),
+        *children,
+        rx.el.span(icon("check", 16), class_name="choice-mark"),
+        class_name="choice",
+    )
+
+
+def settings_loading() -> rx.Component:
+    """The shape of a page of settings to come."""
+    row = rx.el.div(
+        rx.el.div(skeleton("skeleton-line w-50"), skeleton("skeleton-line w-90")),
+        rx.el.div(skeleton("skeleton-action"), class_name="settings-controls"),
+        class_name="settings-section",
+    )
+    return rx.fragment(
+        needs_scripts(t("state.needs_scripts")),
+        rx.el.div(
+            skeleton("skeleton-title w-30"),
+            skeleton("skeleton-line w-50"),
+            class_name="settings-head",
+        ),
+        row,
+        row,
+        row,
     )

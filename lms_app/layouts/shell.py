@@ -28,6 +28,7 @@ STYLESHEETS = [
     "/layout.css",
     "/portal.css",
     "/settings.css",
+    "/profile.css",
     "/learn.css",
     "/instructor.css",
     "/admin.css",

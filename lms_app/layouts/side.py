@@ -13,7 +13,8 @@ from lms_app.core import urls
 from lms_app.layouts.brand import account_menu, menu_button, wordmark
 from lms_app.layouts.shell import frame, main
 
-Entry = tuple[Any, str, str]
+# Text, address, icon; who is shown it, where not everybody is.
+Entry = tuple[Any, str, str] | tuple[Any, str, str, Any]
 
 
 def side_layout(
@@ -30,11 +31,12 @@ def side_layout(
     `entries` are (text, href, icon); `current` is the address of the one that is on.
     """
 
-    def link(text: Any, href: str, icon_name: str) -> rx.Component:
+    def link(text: Any, href: str, icon_name: str, shown: Any = True) -> rx.Component:
         mark = "page" if href == current else "false"
-        return anchor(
+        entry = anchor(
             icon(icon_name), rx.el.span(text), href=href, aria_current=mark, class_name="side-link"
         )
+        return entry if shown is True else rx.cond(shown, entry, rx.fragment())
 
     side = rx.el.header(
         rx.el.div(

@@ -23,7 +23,7 @@ from lms_app.services import enrollment
 from . import history, markers
 from .courses import add_course, published_at
 from .logins import Login, demo_logins
-from .people import Person, add_people
+from .people import Person, add_applicants, add_people
 from .school import CoursePlan, School, load_school
 
 _ME = SystemCredential("seed")
@@ -64,6 +64,7 @@ def build_school() -> None:
     started = clock.now()
     school = load_school()
     teachers, student_id = _add_staff(school, started)
+    _do(add_applicants, school.applicants, started)
     for plan in school.courses:
         _do(add_course, plan, teachers[plan.instructor], started)
     offered = [_offered(school, plan, started) for plan in school.courses if not plan.is_draft]

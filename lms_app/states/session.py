@@ -9,12 +9,17 @@ import reflex as rx
 
 from lms_app.core import urls
 from lms_app.services.auth import get_session_user, touch_session
+from lms_app.services.user import save_preferences
 from lms_app.states.base import AppState
 from lms_app.states.gate import Payload, policy
 
 
 class LanguageChoice(Payload):
     language: Literal["ko", "en"]
+
+
+class ThemeChoice(Payload):
+    theme: Literal["light", "dark", "system"]
 
 
 class SessionState(AppState, rx.State):
@@ -31,6 +36,8 @@ class SessionState(AppState, rx.State):
     avatar_url: str = ""
     is_instructor: bool = False
     is_admin: bool = False
+    manages_people: bool = False
+    time_zone: str = ""
 
     @rx.event
     @policy(get_session_user, touch_session)
@@ -44,14 +51,26 @@ class SessionState(AppState, rx.State):
         self.avatar_url = user.avatar_url if user else ""
         self.is_instructor = user.is_instructor if user else False
         self.is_admin = user.is_admin if user else False
+        self.manages_people = user.manages_people if user else False
+        self.time_zone = user.time_zone if user else ""
         self.is_loaded = True
         if user:
             await self._call(touch_session)
 
     @rx.event
-    @policy(payload=LanguageChoice)
+    @policy(for_signed_in=[save_preferences], payload=ThemeChoice, per_minute=60)
+    async def choose_theme(self, theme: str):
+        """Keep for other devices what this browser has just changed to by itself."""
+        if self.is_signed_in:
+            await self._call(save_preferences, theme=theme)
+
+    @rx.event
+    @policy(for_signed_in=[save_preferences], payload=LanguageChoice, per_minute=60)
     async def choose_language(self, language: str):
-        """Come back to this address in another language; the server stores the choice."""
+        """Come back to this address in another language; the address tells the browser, and other
+        devices of who is signed in follow."""
+        if self.is_signed_in:
+            await self._call(save_preferences, language=language)
         path = str(self.router.url.path) or urls.HOME
         query = [p for p in parse_qsl(str(self.router.url.query)) if p[0] != "lang"]
         await self._go(path + "?" + urlencode([*query, ("lang", language)], quote_via=quote))

@@ -41,7 +41,10 @@ from workers.relay import drain
 from workers.subscriptions import SUBSCRIPTIONS
 
 SHELL = '<!DOCTYPE html><html lang="ko"><head><script>0</script></head><body>shell</body></html>'
-ROUTES = ("/", "/courses", "/courses/[slug]", "/learn/[slug]", "/admin", "/login", "/terms", "404")
+ROUTES = (
+    "/", "/courses", "/courses/[slug]", "/instructors/[handle]", "/learn/[slug]", "/admin",
+    "/login", "/terms", "404",
+)  # fmt: skip
 
 
 class CountingRenderer:
@@ -491,3 +494,59 @@ def test_a_site_that_is_not_built_lets_everything_pass(site, renderer, tmp_path)
         cache=composition.page_cache,
     )
     assert asyncio.run(fetch(app, "/")).text == "inner"
+
+
+SCRIPT = "</script><script>alert(1)</script>"
+BIO = f"Ten years of **maps**. {SCRIPT} [me](javascript:alert(1)) ![x](https://spy.example/x.png)"
+
+
+def test_the_page_of_an_instructor_is_for_everybody_and_harmless(get, renderer):
+    ada = instructor("Ada")
+    made = published(ada, "Reading maps")
+    ada.call(
+        user.update_own_profile,
+        display_name=f"Ada {SCRIPT}",
+        headline=f'Maps" {SCRIPT}',
+        bio_md=BIO,
+        links=["https://maps.example/ada"],
+    )
+    answer = get("/instructors/ada-teaches")
+    assert answer.status_code == 200
+    assert SCRIPT not in answer.text
+    own = f"{settings().site_url}/instructors/ada-teaches"
+    assert f'<link rel="canonical" href="{own}"/>' in answer.text
+    assert '<meta property="og:type" content="profile"/>' in answer.text
+    (data,) = re.findall(r'application/ld\+json">(.*?)</script>', answer.text)
+    person_data = json.loads(data)["mainEntity"]
+    assert person_data["@type"] == "Person"
+    assert person_data["name"] == f"Ada {SCRIPT}"
+    assert person_data["sameAs"] == ["https://maps.example/ada"]
+    state = teacher_in(answer)
+    assert [card["slug"] for card in state["courses"]] == [made.slug]
+    assert "<strong>maps</strong>" in state["bio_html"]
+    assert "<img" not in state["bio_html"]
+    assert 'href="javascript' not in state["bio_html"]
+    assert ada.email not in answer.text
+    assert get("/instructors/ada-teaches").text == answer.text
+    assert renderer.asked.count("/instructors/ada-teaches") == 1, "kept for the next visitor"
+
+
+def teacher_in(answer: httpx.Response) -> dict:
+    """The values of the instructor's page, as the browser would start with them."""
+    (text,) = re.findall(r'id="margin-state">(.*?)</script>', answer.text)
+    (state,) = [v for name, v in json.loads(text).items() if "instructor_page_state" in name]
+    return {name.removesuffix("_rx_state_"): value for name, value in state.items()}
+
+
+def test_who_has_no_page_is_not_found_and_another_spelling_is_not_kept(get, renderer):
+    instructor("Ada")
+    sam = person("Sam")
+    sam.call(user.update_own_profile, handle="sam-maps")
+    for path in ("/instructors/sam-maps", "/instructors/nobody", "/instructors/%00"):
+        answer = get(path)
+        assert answer.status_code == 404
+        assert 'content="noindex"' in answer.text
+    shouted = get("/instructors/ADA-TEACHES")
+    assert f'canonical" href="{settings().site_url}/instructors/ada-teaches"' in shouted.text
+    get("/instructors/ADA-TEACHES")
+    assert renderer.asked.count("/instructors/ADA-TEACHES") == 2

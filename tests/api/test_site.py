@@ -18,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("site")
 def test_the_map_names_every_public_page_in_both_languages_and_no_draft():
     ada = instructor("Ada")
     shown, hidden = published(ada, "Reading maps"), draft(ada, "Not yet")
+    instructor("Ben")
     answer = client().get("/sitemap.xml")
     assert answer.headers["content-type"] == "application/xml"
     ET.fromstring(answer.text)  # noqa: S314  (our own)
@@ -26,6 +27,8 @@ def test_the_map_names_every_public_page_in_both_languages_and_no_draft():
     assert {f"{site}/", f"{site}/courses", f"{site}/courses/{shown.slug}"} <= set(places)
     assert f'hreflang="en" href="{site}/courses/{shown.slug}?lang=en"' in answer.text
     assert hidden.slug not in answer.text
+    assert f"{site}/instructors/ada-teaches" in places
+    assert "ben-teaches" not in answer.text
 
 
 def test_the_map_is_made_once_a_minute(monkeypatch):
@@ -43,3 +46,5 @@ def test_robots_lead_to_the_map_and_close_workplaces():
     text = client().get("/robots.txt").text
     assert f"Sitemap: {settings().site_url}/sitemap.xml" in text
     assert "Disallow: /admin" in text
+    assert "Disallow: /instructor\n" not in text
+    assert "Disallow: /instructor/\n" in text

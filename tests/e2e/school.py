@@ -55,6 +55,7 @@ def page_cases() -> list[PageCase]:
         "SELECT c.id FROM course c JOIN user_account u ON u.id = c.owner_id"
         " WHERE u.email_key = 'instructor@margin.example' ORDER BY c.enrollment_count DESC LIMIT 1"
     )
+    teacher = one("SELECT id FROM user_account WHERE email_key = 'instructor@margin.example'")
     article = one(
         "SELECT l.id FROM lesson l JOIN course c ON c.id = l.course_id"
         " WHERE c.slug = :slug AND l.kind = 'article' LIMIT 1", slug=READING,
@@ -73,14 +74,21 @@ def page_cases() -> list[PageCase]:
         PageCase("learn-article", f"/learn/{READING}?l={article}", "instructor-other"),
         PageCase("my-courses", "/my-courses", "student"),
         PageCase("my-courses-empty", "/my-courses", "newcomer"),
-        PageCase("settings", "/settings", "student"),
+        PageCase("settings", "/settings", "instructor"),
+        PageCase("settings-language", "/settings/language", "student"),
+        PageCase("settings-playback", "/settings/playback", "student"),
+        PageCase("settings-notifications", "/settings/notifications", "instructor"),
+        PageCase("instructor-page", "/instructors/han-jiwoo", None),
         PageCase("instructor", "/instructor", "instructor"),
         PageCase("instructor-start", "/instructor/start", "newcomer"),
+        PageCase("instructor-waiting", "/instructor/start", "applicant"),
         PageCase("instructor-courses", "/instructor/courses", "instructor"),
         PageCase("builder-basics", f"/instructor/courses/{course_id}", "instructor"),
         PageCase("builder-curriculum", f"/instructor/courses/{course_id}/curriculum", "instructor"),
         PageCase("admin", "/admin", "admin"),
         PageCase("admin-users", "/admin/users", "admin"),
+        PageCase("admin-user", f"/admin/users/{teacher}", "admin"),
+        PageCase("admin-instructors", "/admin/instructors", "admin"),
         PageCase("admin-courses", "/admin/courses", "admin"),
         PageCase("admin-forbidden", "/admin", "student"),
         PageCase("terms", "/terms", None),
@@ -107,4 +115,5 @@ def cast() -> dict[str | None, Person | None]:
         "instructor-other": somebody(owner),
         "admin": somebody("admin@margin.example"),
         "newcomer": person("Newcomer"),
+        "applicant": somebody("yoo-baram@margin.example"),
     }

@@ -66,7 +66,7 @@ def school(servers: None):
 
 
 def test_an_interrupted_seeding_is_finished(school) -> None:
-    assert counts(school) == [419, 28, 412, TOTAL_ENROLLMENTS]
+    assert counts(school) == [421, 28, 412, TOTAL_ENROLLMENTS]
     planned = {plan.slug: [x.title for x in plan.lessons] for plan in load_school().courses}
     for slug, titles in planned.items():
         shown = call(course.get_course, slug, credential=SEED)
@@ -120,4 +120,4 @@ def test_what_people_deleted_does_not_come_back(school) -> None:
     with begin(school.engine, read_only=False) as uow:
         uow.session.execute(sa.delete(Enrollment))
     build_school()
-    assert counts(school) == [419, 28, 412, 0]
+    assert counts(school) == [421, 28, 412, 0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from lms_app.components.button import anchor
@@ -50,19 +52,32 @@ def _tiles() -> rx.Component:
     )
 
 
-def _way(href: str, icon_name: str, title: str, text: str) -> rx.Component:
+def _way(href: str, icon_name: str, title: str, text: Any) -> rx.Component:
     return rx.el.li(
         anchor(
             icon(icon_name, 20),
             rx.el.span(
                 rx.el.strong(t(title)),
-                rx.el.span(t(text), class_name="caption"),
+                rx.el.span(text, class_name="caption"),
                 class_name="way-words",
             ),
             icon("chevron-right", 18),
             href=href,
             class_name="panel way",
         )
+    )
+
+
+def _people() -> rx.Component:
+    waiting = State.totals.applications_waiting_count
+    return rx.fragment(
+        _way(urls.ADMIN_USERS, "users", "admin.go_users", t("admin.go_users_text")),
+        _way(
+            urls.ADMIN_INSTRUCTORS,
+            "presentation",
+            "admin.go_instructors",
+            t("admin.go_instructors_text", count=waiting),
+        ),
     )
 
 
@@ -89,12 +104,16 @@ def _course(course: rx.Var[OwnCourseRow]) -> rx.Component:
 
 def _recent() -> rx.Component:
     return rx.el.div(
-        recent_panel(
-            t("admin.recent_users"),
-            State.users,
-            _user,
-            nothing="",
-            all_href=urls.ADMIN_USERS,
+        rx.cond(
+            State.totals.sees_people,
+            recent_panel(
+                t("admin.recent_users"),
+                State.users,
+                _user,
+                nothing="",
+                all_href=urls.ADMIN_USERS,
+            ),
+            rx.fragment(),
         ),
         recent_panel(
             t("admin.recent_courses"),
@@ -112,8 +131,8 @@ def _content() -> rx.Component:
         page_head(t("admin.overview")),
         _tiles(),
         rx.el.ul(
-            _way(urls.ADMIN_USERS, "users", "admin.go_users", "admin.go_users_text"),
-            _way(urls.ADMIN_COURSES, "book-open", "admin.go_courses", "admin.go_courses_text"),
+            rx.cond(State.totals.sees_people, _people(), rx.fragment()),
+            _way(urls.ADMIN_COURSES, "book-open", "admin.go_courses", t("admin.go_courses_text")),
             class_name="ways",
         ),
         _recent(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from lms_app.components.badge import badge, filter_chip
-from lms_app.components.button import button, link_button
+from lms_app.components.button import anchor, button, link_button
 from lms_app.components.dialog import dialog, dialog_close
 from lms_app.components.empty import empty_state
 from lms_app.components.field import text_field
@@ -66,7 +66,14 @@ def _row(user: rx.Var[UserRow]) -> rx.Component:
         rx.el.span(t("admin.never_seen"), class_name="muted"),
     )
     return rx.el.tr(
-        list_cell(rx.el.span(user.display_name, class_name="strong clamp-1"), kind="title"),
+        list_cell(
+            anchor(
+                user.display_name,
+                href=js("'/admin/users/' + $", user.id),
+                class_name="row-link clamp-1",
+            ),
+            kind="title",
+        ),
         list_cell(rx.el.span(user.email_masked, class_name="mono"), kind="sub"),
         list_cell(rx.el.span(rx.foreach(user.roles, _role), class_name="row")),
         list_cell(_status(user.status), kind="status"),

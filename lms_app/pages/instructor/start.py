@@ -114,13 +114,13 @@ def _who(*end: Any) -> rx.Component:
 
 
 def _refusal() -> rx.Component:
-    return callout(
+    said = callout(
         rx.el.p(t("instructor.refused_title"), class_name="strong"),
         rx.el.p(State.reason, class_name="start-reason"),
         rx.el.p(t("instructor.refused_text"), class_name="caption"),
         tone="warning",
-        class_name="callout callout-warning start-refusal",
     )
+    return rx.el.div(said, class_name="start-refusal")
 
 
 def _asking() -> rx.Component:

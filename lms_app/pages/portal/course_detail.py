@@ -10,7 +10,7 @@ from lms_app.components.avatar import avatar
 from lms_app.components.badge import callout
 from lms_app.components.breadcrumb import breadcrumb
 from lms_app.components.browser_state import browser_flag
-from lms_app.components.button import native_link, text_link
+from lms_app.components.button import anchor, native_link, text_link
 from lms_app.components.course_card import (
     course_grid,
     level_text,
@@ -73,7 +73,11 @@ def _intro() -> rx.Component:
             class_name="facts",
         ),
         native_link(
-            avatar(State.instructor.name, seed=State.instructor.user_id),
+            avatar(
+                State.instructor.name,
+                seed=State.instructor.user_id,
+                picture=State.instructor.avatar_url,
+            ),
             rx.el.span(
                 rx.el.span(State.instructor.name, class_name="strong"),
                 rx.el.span(State.instructor.headline, class_name="caption clamp-1"),
@@ -195,14 +199,22 @@ def _about() -> rx.Component:
     )
 
 
+def _named(person: Any) -> rx.Component:
+    """The name, a link while they have a page of their own."""
+    page = js("'/instructors/' + encodeURIComponent($)", person.handle)
+    return rx.cond(
+        person.handle != "", anchor(person.name, href=page, class_name="row-link"), person.name
+    )
+
+
 def _instructor() -> rx.Component:
     person = State.instructor
     return rx.el.section(
         rx.el.h2(t("course_page.instructor")),
         rx.el.div(
-            avatar(person.name, size="lg", seed=person.user_id),
+            avatar(person.name, size="lg", seed=person.user_id, picture=person.avatar_url),
             rx.el.div(
-                rx.el.h3(person.name),
+                rx.el.h3(_named(person)),
                 rx.el.p(person.headline, class_name="small muted"),
                 safe_html(person.bio_html, class_name="prose instructor-bio"),
                 rx.el.p(

@@ -15,6 +15,20 @@ class InstructorPlan:
 
 
 @dataclass(frozen=True)
+class ApplicantPlan:
+    """Somebody who asks to teach; `refused` is why they were not taken before, if they were."""
+
+    handle: str
+    name: str
+    headline: str
+    bio: str
+    message: str
+    links: tuple[str, ...]
+    days_ago: float
+    refused: str = ""
+
+
+@dataclass(frozen=True)
 class ClipPlan:
     """One clip: `key` names its file, `instructor` (a handle) owns the upload."""
 
@@ -78,6 +92,7 @@ class School:
     """Everything the seeder builds; courses with the most enrollments first."""
 
     instructors: tuple[InstructorPlan, ...]
+    applicants: tuple[ApplicantPlan, ...]
     clips: tuple[ClipPlan, ...]
     courses: tuple[CoursePlan, ...]
     learner_names: tuple[str, ...]

@@ -10,6 +10,7 @@ import yaml
 from lms_app.seed.clips import ClipSpec, Cue
 
 from .data import (
+    ApplicantPlan,
     ClipPlan,
     CoursePlan,
     InstructorPlan,
@@ -34,6 +35,10 @@ def load_school() -> School:
                 **{**row, "bio": row["bio"].strip(), "links": tuple(row.get("links", ()))}
             )
             for row in _read(_FOLDER / "instructors.yaml")
+        ),
+        applicants=tuple(
+            ApplicantPlan(**{**row, "links": tuple(row["links"])})
+            for row in _read(_FOLDER / "applicants.yaml")
         ),
         clips=tuple(_clip(row) for row in _read(_FOLDER / "clips.yaml")),
         courses=tuple(sorted(courses, key=lambda course: -course.popularity)),

@@ -24,6 +24,7 @@ from lms_app.models import (
     SessionKind,
     User,
     UserProfile,
+    UserSettings,
     UserStatus,
 )
 from lms_app.services.auth.bearers import resolve_bearers
@@ -162,8 +163,15 @@ def get_session_user(uow: UnitOfWork, actor: Actor) -> SessionUser | None:
     if actor.user_id is None:
         return None
     row = uow.session.execute(
-        sa.select(User.display_name, User.email, User.language, UserProfile.avatar)  # type: ignore[call-overload]
+        sa.select(  # type: ignore[call-overload]
+            User.display_name,
+            User.email,
+            User.language,
+            UserProfile.avatar,
+            UserSettings.time_zone,
+        )
         .outerjoin(UserProfile, UserProfile.user_id == User.id)
+        .outerjoin(UserSettings, UserSettings.user_id == User.id)
         .where(User.id == actor.user_id)
     ).one()
     return SessionUser(
@@ -174,6 +182,8 @@ def get_session_user(uow: UnitOfWork, actor: Actor) -> SessionUser | None:
         is_instructor=Role.instructor in actor.roles,
         is_admin=actor.may(Permission.admin_read),
         avatar_url=urls.avatar(row.avatar),
+        manages_people=actor.may(Permission.user_read),
+        time_zone=row.time_zone or "",
     )
 
 

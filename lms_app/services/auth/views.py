@@ -16,6 +16,8 @@ class SessionUser:
     is_instructor: bool
     is_admin: bool
     avatar_url: str = ""
+    manages_people: bool = False
+    time_zone: str = ""
     is_verified: bool = True
 
 

@@ -14,7 +14,6 @@ from lms_app.services.reporting.people import (
     Act,
     ApplicationRow,
     PersonFile,
-    count_waiting_applications,
     get_person,
     list_applications,
 )
@@ -29,7 +28,6 @@ __all__ = [
     "InstructorOverview",
     "PersonFile",
     "RecentStudent",
-    "count_waiting_applications",
     "get_admin_overview",
     "get_health",
     "get_instructor_overview",

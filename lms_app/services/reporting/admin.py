@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -14,9 +14,11 @@ from lms_app.core.use_case import query
 from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import (
+    ApplicationStatus,
     Course,
     CourseStatus,
     Enrollment,
+    InstructorApplication,
     LoginSession,
     MediaAsset,
     MediaStatus,
@@ -39,6 +41,8 @@ class AdminOverview:
     enrollment_count: int
     media_waiting_count: int
     media_failed_count: int
+    applications_waiting_count: int
+    sees_people: bool = False
 
 
 @query(Permission.admin_read)
@@ -60,9 +64,10 @@ def get_admin_overview(uow: UnitOfWork, actor: Actor) -> AdminOverview:
                 MediaAsset, MediaAsset.status.in_([MediaStatus.uploaded, MediaStatus.processing])
             ),  # type: ignore[attr-defined]
             total(MediaAsset, MediaAsset.status == MediaStatus.failed),
+            total(InstructorApplication, InstructorApplication.status == ApplicationStatus.pending),
         )
     ).one()
-    return AdminOverview(*row)
+    return replace(AdminOverview(*row), sees_people=actor.may(Permission.user_read))
 
 
 @query(Permission.user_read)

@@ -136,14 +136,6 @@ def list_applications(
     return Page(rows, page.total, page.number, page.size)
 
 
-@query(Permission.admin_read)
-def count_waiting_applications(uow: UnitOfWork, actor: Actor) -> int:
-    """Return how many applications wait for a decision."""
-    waiting = InstructorApplication.status == ApplicationStatus.pending
-    counted = sa.select(sa.func.count()).select_from(InstructorApplication).where(waiting)
-    return int(uow.session.execute(counted).scalar_one())
-
-
 def _application(row: Any) -> ApplicationRow:
     application, person = row.InstructorApplication, row.User
     profile = row.UserProfile or UserProfile(user_id=person.id)

@@ -7,7 +7,6 @@ script behind the last byte. Formats that are programs (SVG) are none of the thr
 from __future__ import annotations
 
 from io import BytesIO
-from threading import BoundedSemaphore
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -21,8 +20,6 @@ MAX_PIXELS = {"JPEG": 64_000_000, "MPO": 64_000_000, "PNG": 25_000_000, "WEBP": 
 MAX_SIDE = 12_000
 SIDE = 512
 CONTENT_TYPE = "image/webp"
-# Two at once a process: the largest takes 100 MB while it is decoded.
-_decoding = BoundedSemaphore(2)
 
 
 def square_picture(data: bytes) -> bytes:
@@ -33,13 +30,12 @@ def square_picture(data: bytes) -> bytes:
     """
     if len(data) > MAX_BYTES:
         raise _refusal("error.picture_bytes", maximum=MAX_BYTES // 1024**2)
-    with _decoding:
-        try:
-            return _drawn(data)
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-            raise _refusal("error.picture") from error
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-            raise _refusal("error.picture_pixels") from error
+    try:
+        return _drawn(data)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise _refusal("error.picture") from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _refusal("error.picture_pixels") from error
 
 
 def _drawn(data: bytes) -> bytes:

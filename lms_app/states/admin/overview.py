@@ -17,7 +17,7 @@ from lms_app.states.base import AppState
 from lms_app.states.gate import policy
 
 RECENT = PageRequest(size=5)
-NO_TOTALS = AdminOverview(0, 0, 0, 0, 0, 0, 0)
+NO_TOTALS = AdminOverview(0, 0, 0, 0, 0, 0, 0, 0, False)
 
 
 class AdminOverviewState(AppState, rx.State):
@@ -33,6 +33,7 @@ class AdminOverviewState(AppState, rx.State):
     async def load(self):
         """Count, and show who and what came last."""
         self.totals = await self._call(get_admin_overview)
-        self.users = (await self._call(list_users, request=RECENT)).rows
+        if self.totals.sees_people:
+            self.users = (await self._call(list_users, request=RECENT)).rows
         self.courses = (await self._call(list_all_courses, request=RECENT)).rows
         self.phase = "ready"

@@ -17,18 +17,20 @@ from lms_app.core.errors import NotFound
 from lms_app.core.page import PageContent, PageHead, Visit
 from lms_app.core.use_case import UseCase
 from lms_app.services.auth import peek_actor
-from lms_app.services.course import get_course, get_home, search_courses
+from lms_app.services.course import get_course, get_home, get_instructor, search_courses
 from lms_app.states.portal import structured_data
 from lms_app.states.portal.account_forms import AccountFormState
 from lms_app.states.portal.catalog import CatalogState, Query
 from lms_app.states.portal.course_detail import CourseDetailState
 from lms_app.states.portal.home import HomeState
+from lms_app.states.portal.instructor import InstructorPageState
 from lms_app.states.portal.suggestions import SuggestionState
 from lms_app.states.session import SessionState
 from lms_app.states.snapshot import blank, snapshot
 
 R = TypeVar("R")
 _SLUG = re.compile(r"/courses/([^/]+)")
+_HANDLE = re.compile(r"/instructors/([^/]+)")
 _PLAIN = {
     urls.TERMS: "terms.title",
     urls.PRIVACY: "privacy.title",
@@ -57,7 +59,7 @@ class FirstHtml:
     """`PageSource` of the whole site. `routes` are those of all pages, as `[slug]` patterns."""
 
     def __init__(self, routes: Iterable[str]) -> None:
-        public = {urls.HOME, urls.COURSES, urls.COURSE, *_PLAIN}
+        public = {urls.HOME, urls.COURSES, urls.COURSE, urls.INSTRUCTOR_PAGE, *_PLAIN}
         self._frames = [
             (re.compile(re.sub(r"\[\w+\]", "[^/]+", "/" + route.strip("/"))), route)
             for route in routes
@@ -77,20 +79,22 @@ class FirstHtml:
             path = Query.parse(visit.query).href
         elif path in (urls.SIGN_IN, urls.SIGN_UP):
             path = f"{path}?{visit.query[:2000]}"
-        elif not _SLUG.fullmatch(path):
+        elif not (_SLUG.fullmatch(path) or _HANDLE.fullmatch(path)):
             path = self._frame(path) or (path if path in {urls.HOME, *_PLAIN} else "404")
         session = "session" if visit.presents_session else "guest"
         return f"{session} {path}"
 
     async def content(self, visit: Visit) -> PageContent:
         """See the port."""
-        slug = _SLUG.fullmatch(visit.path)
+        slug, handle = _SLUG.fullmatch(visit.path), _HANDLE.fullmatch(visit.path)
         if visit.path == urls.HOME:
             return await _home(visit)
         if visit.path == urls.COURSES:
             return await _catalog(visit)
         if slug:
             return await _course(visit, slug[1].replace("\0", ""))
+        if handle:
+            return await _instructor(visit, handle[1].replace("\0", ""))
         if visit.path in (urls.SIGN_IN, urls.SIGN_UP):
             return _account(visit)
         if visit.path in _PLAIN:
@@ -178,6 +182,28 @@ async def _hidden_course(visit: Visit, path: str) -> PageContent:
     state = blank(CourseDetailState)
     state.phase = "not_found"
     return await _not_found(visit, path, state)
+
+
+async def _instructor(visit: Visit, handle: str) -> PageContent:
+    path, state = urls.instructor(handle), blank(InstructorPageState)
+    try:
+        page = await _ask(get_instructor, handle)
+    except NotFound:
+        state.phase = "not_found"
+        return await _not_found(visit, path, state)
+    state._fill(page)
+    own_path = urls.instructor(page.handle)
+    head = PageHead(
+        title=f"{page.name} · Margin",
+        description=page.headline,
+        path=own_path,
+        kind="profile",
+        image=page.avatar_url,
+        structured=(structured_data.person(page),),
+    )
+    # Pages go by the path as it came: only the person's own may be kept.
+    is_kept = visit.path == own_path
+    return PageContent(path, snapshot(_session(visit), state), head, is_kept=is_kept)
 
 
 async def _not_found(visit: Visit, address: str, *more: Any, is_kept: bool = False) -> PageContent:

@@ -7,7 +7,8 @@ from typing import Any
 from lms_app import i18n
 from lms_app.core import urls
 from lms_app.core.config import settings
-from lms_app.services.course.views import CourseCard, CourseDetail
+from lms_app.services.course import InstructorPage
+from lms_app.services.course.views import CourseCard, CourseDetail, InstructorCard
 
 _CONTEXT = "https://schema.org"
 
@@ -61,10 +62,15 @@ def course(detail: CourseDetail) -> dict[str, Any]:
             "@type": "CourseInstance",
             "courseMode": "Online",
             "courseWorkload": _workload(card.duration_seconds),
-            "instructor": {"@type": "Person", "name": detail.instructor.name},
+            "instructor": _teacher(detail.instructor),
         },
         **({"datePublished": card.published_on} if card.published_on else {}),
     }
+
+
+def _teacher(instructor: InstructorCard) -> dict[str, Any]:
+    page = {"url": _address(urls.instructor(instructor.handle))} if instructor.handle else {}
+    return {"@type": "Person", "name": instructor.name, **page}
 
 
 def _workload(seconds: int) -> str:
@@ -104,5 +110,27 @@ def course_list(cards: list[CourseCard]) -> dict[str, Any]:
                 "url": _address(urls.course(card.slug)),
             }
             for position, card in enumerate(cards, start=1)
+        ],
+    }
+
+
+def person(page: InstructorPage) -> dict[str, Any]:
+    """Somebody who teaches: who they are, where else they are found, what they teach."""
+    about = {
+        "@type": "Person",
+        "name": page.name,
+        "url": _address(urls.instructor(page.handle)),
+        "identifier": page.handle,
+        **({"jobTitle": page.headline} if page.headline else {}),
+        **({"image": _address(page.avatar_url)} if page.avatar_url else {}),
+        **({"sameAs": [link.url for link in page.links]} if page.links else {}),
+    }
+    return {
+        "@context": _CONTEXT,
+        "@type": "ProfilePage",
+        "mainEntity": about,
+        "hasPart": [
+            {"@type": "Course", "name": card.title, "url": _address(urls.course(card.slug))}
+            for card in page.courses
         ],
     }

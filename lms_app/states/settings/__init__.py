@@ -1,0 +1,1 @@
+"""States of a person's own settings."""

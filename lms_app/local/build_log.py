@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -41,9 +42,16 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
-            print(line, end="", flush=True)  # noqa: T201
+            _pass_on(line)
             kept.append(line)
     return process.returncode, "".join(kept)
+
+
+def _pass_on(line: str) -> None:
+    """Show a line as well as this terminal can: not every one has a tick."""
+    known = sys.stdout.encoding or "ascii"
+    sys.stdout.write(line.encode(known, "replace").decode(known))
+    sys.stdout.flush()
 
 
 def reason_in(said: str) -> list[str]:

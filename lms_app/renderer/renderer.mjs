@@ -3,7 +3,7 @@
 // One process on loopback, shared by all web processes and started by the supervisor:
 //   GET  /health                      -> {"pid": 123}
 //   POST /  {"url", "state"} as JSON  -> the page's HTML; its status is that of the router
-// Every request carries the secret. Nothing is kept between requests.
+// Every request carries the secret. Nothing of one request is there for the next.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
@@ -21,13 +21,21 @@ const states = new AsyncLocalStorage();
 globalThis.__marginState = () => states.getStore();
 
 // Making what writes dates costs more than writing one, and pages make theirs anew for each date.
-const { DateTimeFormat } = Intl;
+const FORMATS_AT_MOST = 100;
 const formats = new Map();
-Intl.DateTimeFormat = function (language, options) {
-  const kind = JSON.stringify([language, options]);
-  if (!formats.has(kind)) formats.set(kind, new DateTimeFormat(language, options));
-  return formats.get(kind);
-};
+function keptFormat(Format, [language, options]) {
+  const kind = `${language} ${JSON.stringify(options)}`;
+  let format = formats.get(kind);
+  if (!format) {
+    format = new Format(language, options);
+    if (formats.size < FORMATS_AT_MOST) formats.set(kind, format);
+  }
+  return format;
+}
+Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, {
+  construct: keptFormat,
+  apply: (Format, _this, given) => keptFormat(Format, given),
+});
 
 // The build says ssr: false, so that the browser gets a plain single-page application with a full
 // manifest; only this copy renders every path.

@@ -13,7 +13,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "lms_app" / "local").mkdir()
     (tmp_path / "assets").mkdir()
     (tmp_path / "reflex.lock").mkdir()
-    for name in ("rxconfig.py", "lms_app/pages/home.py", "lms_app/local/run.py", "assets/a.css"):
+    for name in (
+        "rxconfig.py",
+        "lms_app/pages/home.py",
+        "lms_app/local/run.py",
+        "lms_app/local/packing.py",
+        "assets/a.css",
+    ):
         (tmp_path / name).write_text("1")
     (tmp_path / "reflex.lock" / "package.json").write_text("{}")
     (tmp_path / ".web" / "build").mkdir(parents=True)
@@ -25,7 +31,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["lms_app/pages/home.py", "assets/a.css", "reflex.lock/package.json", "rxconfig.py"]
+    "name",
+    [
+        "lms_app/pages/home.py",
+        "assets/a.css",
+        "reflex.lock/package.json",
+        "rxconfig.py",
+        "lms_app/local/packing.py",
+    ],
 )
 def test_pages_are_stale_when_what_they_are_made_of_changes(project: Path, name: str) -> None:
     assert frontend.is_built()

@@ -17,6 +17,7 @@ import structlog
 
 from lms_app.api.asgi import App, Receive, Scope, Send
 from lms_app.api.rendered.document import Document, Frame
+from lms_app.api.rendered.glance import SessionGlance
 from lms_app.api.rendered.shelf import Made, Served, Shelf
 from lms_app.core.config import Settings
 from lms_app.core.errors import PortUnavailable
@@ -27,7 +28,7 @@ from lms_app.ports.page_renderer import PageRenderer
 
 log = structlog.get_logger()
 
-_NOT_PAGES = ("/api/", "/assets/", "/fonts/", "/store/", "/covers/", "/_")
+_NOT_PAGES = ("/api/", "/assets/", "/fonts/", "/store/", "/covers/", "/dev/", "/_")
 _NOT_PAGE_ADDRESSES = frozenset({"/ping", "/healthz", "/readyz"})
 SHELL = "__spa-fallback.html"
 
@@ -49,6 +50,8 @@ class RenderedPages:
         """`pages` is the folder of the built site; the two ports are asked for on first use."""
         self._app, self._config, self._source = app, config, source
         self._renderer, self._shelf = renderer, Shelf(cache)
+        # Whoever's session has ended gets the guest's page at once, and nothing moves.
+        self._glance = SessionGlance(source.is_session_open)
         self._frame = Frame(config.site_url, config.language, store_origin)
         shell = pages / SHELL
         self._shell = shell.read_text() if shell.exists() else ""
@@ -94,15 +97,8 @@ class RenderedPages:
             path=scope["path"].rstrip("/") or "/",
             query=query,
             language=scope.get("margin.language", self._config.language),
-            presents_session=bool(session) and await self._is_open(session),
+            presents_session=bool(session) and await self._glance.is_open(session),
         )
-
-    async def _is_open(self, session: str) -> bool:
-        """Whoever's session has ended gets the guest's page at once, and nothing moves."""
-        try:
-            return await self._source.is_session_open(session)
-        except PortUnavailable:
-            return True  # as most are; the page finds out when it connects
 
     def _name(self, visit: Visit) -> str:
         name = f"{self._build} {visit.language} {self._source.name(visit)}"

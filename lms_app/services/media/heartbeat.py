@@ -21,8 +21,10 @@ log = structlog.get_logger()
 class LeaseKeeper:
     """Beats until it is stopped; `is_lost` tells the work that the lease is somebody else's.
 
-    A beat that fails is logged and tried again. While the database is away nobody else can have
-    the lease either; for any other failure it counts as lost once it has run out.
+    A beat that fails is logged and tried again. While the database is away from everybody nobody
+    else can have the lease either, so the work goes on; a worker cut off alone works for nothing,
+    since fencing refuses what it brings. For any other failure the lease counts as lost once it has
+    run out.
     """
 
     def __init__(self, ctx: Context, claim: Claim, work: Work) -> None:

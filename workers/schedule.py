@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lms_app import composition
-from lms_app.services import media, notification, reporting
+from lms_app.services import auth, media, notification, reporting
 from workers.door import run
 from workers.subscriptions import SUBSCRIPTIONS
 
@@ -33,5 +33,6 @@ SCHEDULE: tuple[Task, ...] = (
     Task("requeue waiting mails", 5, lambda: run(notification.requeue_mails)),
     Task("collect leftovers", 6 * 3600, _collect),
     Task("purge old rows", 3600, lambda: run(reporting.purge_old_rows)),
+    Task("purge sign-ups and links", 600, lambda: run(auth.purge_sign_ups)),
     Task("purge old mails", 3600, lambda: run(notification.purge_mails)),
 )

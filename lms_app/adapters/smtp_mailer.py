@@ -29,9 +29,15 @@ class SmtpMailer:
         try:
             with self._connected() as server:
                 self._hand_over(server, message)
-        except smtplib.SMTPException as error:
+        except (smtplib.SMTPException, OSError) as error:
             raise PortUnavailable("mailer", type(error).__name__) from error
-        except (OSError, ssl.SSLError) as error:
+
+    def greet(self) -> None:
+        """Sign in and leave (`doctor`). Raises `PortUnavailable`."""
+        try:
+            with self._connected() as server:
+                server.noop()
+        except (smtplib.SMTPException, OSError) as error:
             raise PortUnavailable("mailer", type(error).__name__) from error
 
     def _hand_over(self, server: smtplib.SMTP, message: EmailMessage) -> None:

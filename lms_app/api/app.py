@@ -5,7 +5,17 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from lms_app import composition
-from lms_app.api import auth, jwks, playback, preview, problems, site, uploads
+from lms_app.api import (
+    auth,
+    dev_mail,
+    email_links,
+    jwks,
+    playback,
+    preview,
+    problems,
+    site,
+    uploads,
+)
 from lms_app.api.avatars import router as avatars
 from lms_app.api.body_limit import BodyLimit
 from lms_app.api.object_store import build_object_store_router
@@ -18,7 +28,7 @@ def build_api() -> FastAPI:
     app = FastAPI(title="Margin", docs_url=None, redoc_url=None, openapi_url=None)
     problems.install(app)
     app.add_middleware(BodyLimit)
-    for part in (auth, uploads, playback, preview, site, jwks):
+    for part in (auth, uploads, playback, preview, site, jwks, dev_mail, email_links):
         app.include_router(part.router)
     app.include_router(avatars)
     app.mount(urls.API_V1, build_v1())

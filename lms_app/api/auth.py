@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 from lms_app import composition
 from lms_app.api.caller import call, from_own_pages
 from lms_app.api.limits import Limited
+from lms_app.api.sign_up_mark import keep_mark, read_mark
 from lms_app.core import urls
 from lms_app.core.config import settings
 from lms_app.core.errors import DomainError, PortUnavailable, RateLimited
@@ -24,7 +25,7 @@ from lms_app.core.session_cookie import (
 )
 from lms_app.core.use_case import UseCase
 from lms_app.services import auth
-from lms_app.services.auth.sessions import SESSION_DAYS
+from lms_app.services.auth.sessions import SESSION_DAYS_IN_ALL
 
 log = structlog.get_logger()
 # Guesses are counted at the door, in Redis; this keeps a flood from getting there.
@@ -75,23 +76,40 @@ async def sign_up(
     email: Text = "",
     password: Text = "",
     display_name: Text = "",
+    birth_date: Text = "",
+    terms: Text = "",
+    privacy: Text = "",
+    marketing: Text = "",
     next: Text = urls.HOME,
 ) -> RedirectResponse:
-    """Create the account and its first session."""
+    """Ask for an account; on to the page that says to look into the mail, whoever asks."""
     target = urls.own_path(next)
-    language = read_cookie(request.headers.get("cookie", ""), LANGUAGE_COOKIE)
     try:
-        signed_in = await _hashing(
+        mark = await _hashing(
             request,
             auth.sign_up,
             email=email,
             password=password,
             display_name=display_name,
-            language=language,
+            birth_date=birth_date,
+            consents=auth.Consents(bool(terms), bool(privacy), bool(marketing)),
+            language=read_cookie(request.headers.get("cookie", ""), LANGUAGE_COOKIE),
+            next_path=target,
+            browser=read_mark(request),
         )
     except (DomainError, PortUnavailable) as error:
-        return _back(urls.SIGN_UP, target, error, email=email, name=display_name)
-    return _enter(target, signed_in.token)
+        typed = {"email": email, "name": display_name, "born": birth_date}
+        typed |= {"terms": terms, "privacy": privacy, "marketing": marketing}
+        # Of somebody too young nothing is kept, not even in their own browser.
+        is_young = getattr(error, "key", "") == "error.too_young"
+        return _back(urls.SIGN_UP, target, error, **({} if is_young else typed))
+    response = RedirectResponse(
+        f"{urls.SIGN_UP_SENT}?{urlencode({'next': target})}", status_code=303
+    )
+    keep_mark(response, mark)
+    response.delete_cookie(FORM_COOKIE, path="/")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @router.post(urls.API_SIGN_OUT)
@@ -113,7 +131,8 @@ def _enter(target: str, token: str) -> RedirectResponse:
     response.set_cookie(
         cookie.name,
         token,
-        max_age=SESSION_DAYS * 86_400,
+        # The server says when it is over: the cookie only must not be gone before.
+        max_age=SESSION_DAYS_IN_ALL * 86_400,
         path="/",
         secure=cookie.secure,
         httponly=True,

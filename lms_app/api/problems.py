@@ -39,6 +39,15 @@ def problem(status: int, code: str, detail: str, **more: object) -> JSONResponse
     )
 
 
+_PAGE_OF = {
+    urls.API_SIGN_UP: urls.SIGN_UP,
+    urls.API_RESEND: urls.SIGN_UP_SENT,
+    urls.API_VERIFY: urls.VERIFY,
+    urls.API_FORGOT: urls.FORGOT,
+    urls.API_RESET: urls.RESET,
+}
+
+
 def _is_form(request: Request) -> bool:
     """Tell whether a person's own browser posted a form and would show the answer as a page."""
     return request.url.path.startswith(urls.API_AUTH) and "text/html" in request.headers.get(
@@ -47,7 +56,7 @@ def _is_form(request: Request) -> bool:
 
 
 def _back_to_form(request: Request, code: str, **more: str) -> RedirectResponse:
-    page = urls.SIGN_UP if request.url.path == urls.API_SIGN_UP else urls.SIGN_IN
+    page = _PAGE_OF.get(request.url.path, urls.SIGN_IN)
     return RedirectResponse(f"{page}?{urlencode({'error': code, **more})}", status_code=303)
 
 

@@ -232,7 +232,7 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         db_pool_size=_number(env, "DB_POOL_SIZE", 10, 1, 100),
         smtp=_smtp(env, site_url),
         dev_mail=_dev_mail(env, site_url, demo=demo),
-        min_age=_number(env, "MIN_AGE", 14, 0, 21),
+        min_age=_number(env, "MIN_AGE", 14, 1, 21),
         identity_providers=read_identity_providers(env),
     )
 

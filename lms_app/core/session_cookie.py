@@ -11,6 +11,8 @@ from lms_app.core.actor import Credential
 LANGUAGE_COOKIE = "lang"
 # What was typed into a refused sign-in or sign-up form; lives two minutes, never a password.
 FORM_COOKIE = "form"
+# The mark of a browser that signed up, until its address is confirmed.
+SIGN_UP_COOKIE = "signup"
 # The longest there is: an IPv4 address in IPv6 notation. A proxy may hand on anything.
 ADDRESS_LENGTH = 45
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -27,9 +29,14 @@ class SessionCookie:
 
 def session_cookie(site_url: str) -> SessionCookie:
     """Return the cookie's name and flag for a site at `site_url`."""
+    return named_cookie(site_url, "sid")
+
+
+def named_cookie(site_url: str, base: str) -> SessionCookie:
+    """Return name and flag of another cookie that no script and no other host may set."""
     parts = urlsplit(site_url)
     secure = parts.scheme == "https" or (parts.hostname or "") in LOOPBACK_HOSTS
-    return SessionCookie(name="__Host-sid" if secure else "sid", secure=secure)
+    return SessionCookie(name=f"__Host-{base}" if secure else base, secure=secure)
 
 
 def read_cookie(header: str, name: str) -> str:

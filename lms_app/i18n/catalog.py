@@ -7,11 +7,13 @@ from functools import cache
 from typing import Literal
 
 from lms_app.i18n.texts import (
+    account,
     admin,
     api,
     common,
     course,
     errors,
+    inbox,
     instructor,
     learn,
     legal,
@@ -25,6 +27,8 @@ Language = Literal["ko", "en"]
 LANGUAGES: tuple[Language, ...] = ("ko", "en")
 DEFAULT_LANGUAGE: Language = "ko"
 AREAS = (
+    account,
+    inbox,
     common,
     course,
     portal,

@@ -6,7 +6,8 @@ from typing import Any
 
 import reflex as rx
 
-from lms_app.components.button import anchor
+from lms_app.components.badge import callout
+from lms_app.components.button import anchor, button
 from lms_app.components.icon import icon
 from lms_app.components.search_field import search_field
 from lms_app.components.text import t
@@ -124,9 +125,24 @@ def portal_layout(
     Content stands in the 1240 px column; `wide=True` leaves the width to the content.
     `tabs=False` takes the phone's bottom tabs away (checkout, course page with its own bar).
     """
+    unverified = callout(
+        t("unverified.text"),
+        tone="warning",
+        action=button(
+            t("unverified.resend"),
+            variant="secondary",
+            size="sm",
+            on_click=SessionState.resend_verification,
+        ),
+    )
     inner = ["site-main" if wide else "site-main wrap", class_name]
     return frame(
         header(current, search=search),
+        rx.cond(
+            SessionState.is_verified,
+            rx.fragment(),
+            rx.el.div(unverified, class_name="wrap", role="status"),
+        ),
         main(*content, class_name=inner),
         footer(),
         tab_bar(current) if tabs else rx.fragment(),

@@ -222,6 +222,19 @@ def _object_store() -> str:
     return f"bucket {settings.s3.bucket} answers" if settings.s3 else "local disk"
 
 
+def _mail() -> str:
+    from lms_app.adapters.smtp_mailer import SmtpMailer
+    from lms_app.core.config import load_settings
+
+    settings = load_settings(os.environ)
+    if settings.smtp:
+        SmtpMailer(settings.smtp).greet()
+        return f"{settings.smtp.host} takes us"
+    if settings.dev_mail:
+        return "kept here, to be read at /dev/inbox"
+    raise Problem("nobody can sign up without mail; set SMTP_URL")
+
+
 def _with_some_servers(settings: "Settings") -> "Settings":
     """Nothing connects to these; the object store alone is asked."""
     return replace(
@@ -259,6 +272,7 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "migrations": _migrations,
     "Redis or Valkey": _redis,
     "object store": _object_store,
+    "mail": _mail,
     "parts": _parts,
     "pages": _pages,
 }

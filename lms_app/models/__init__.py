@@ -1,5 +1,6 @@
 """Tables: columns, constraints and status moves. No query and no rule about people lives here."""
 
+from lms_app.models.account import Consent, EmailPurpose, EmailToken, PendingSignUp
 from lms_app.models.api_access import ApiKey, RefreshToken, SigningKey
 from lms_app.models.audit import AuditEntry
 from lms_app.models.auth import LoginSession, SessionKind
@@ -53,8 +54,11 @@ __all__ = [
     "CaptionTrack",
     "Category",
     "ChallengePurpose",
+    "Consent",
     "Course",
     "CourseStatus",
+    "EmailPurpose",
+    "EmailToken",
     "EncodingTurn",
     "Enrollment",
     "EnrollmentStatus",
@@ -75,6 +79,7 @@ __all__ = [
     "MediaUsage",
     "Passkey",
     "PasskeyChallenge",
+    "PendingSignUp",
     "PlaybackMeter",
     "RecoveryCode",
     "RefreshToken",

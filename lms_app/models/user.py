@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from lms_app.core.permissions import Role
-from lms_app.models.base import Entity, Timestamped, choice, counter
+from lms_app.models.base import Entity, Timestamped, choice, counter, moment
 from lms_app.models.personal import Erasure, Pii, of_person, personal
 
 
@@ -34,6 +35,8 @@ class User(Entity, Timestamped, table=True):
     password_hash: str | None = personal(Pii.credential, default=None, max_length=255)
     status: UserStatus = choice(UserStatus, UserStatus.active, pii=Pii.activity)
     language: str | None = personal(Pii.preference, default=None, max_length=5)
+    # An address that is only claimed is nobody's: whoever confirms it takes it.
+    email_verified_at: datetime | None = moment()
 
 
 class RoleGrant(Entity, Timestamped, table=True):

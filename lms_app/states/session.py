@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 import reflex as rx
 
 from lms_app.core import urls
-from lms_app.services.auth import get_session_user, touch_session
+from lms_app.services.auth import get_session_user, request_verification, touch_session
 from lms_app.services.user import save_preferences
 from lms_app.states.base import AppState
 from lms_app.states.gate import Payload, policy
@@ -37,6 +37,7 @@ class SessionState(AppState, rx.State):
     is_instructor: bool = False
     is_admin: bool = False
     manages_people: bool = False
+    is_verified: bool = True
     time_zone: str = ""
 
     @rx.event
@@ -51,6 +52,7 @@ class SessionState(AppState, rx.State):
         self.avatar_url = user.avatar_url if user else ""
         self.is_instructor = user.is_instructor if user else False
         self.is_admin = user.is_admin if user else False
+        self.is_verified = user.is_verified if user else True
         self.manages_people = user.manages_people if user else False
         self.time_zone = user.time_zone if user else ""
         self.is_loaded = True
@@ -74,6 +76,13 @@ class SessionState(AppState, rx.State):
         path = str(self.router.url.path) or urls.HOME
         query = [p for p in parse_qsl(str(self.router.url.query)) if p[0] != "lang"]
         await self._go(path + "?" + urlencode([*query, ("lang", language)], quote_via=quote))
+
+    @rx.event
+    @policy(request_verification, per_minute=6)
+    async def resend_verification(self):
+        """Have the link for the own address sent once more."""
+        await self._call(request_verification)
+        await self._say("success", "unverified.resent")
 
     def _fill_unknown(self, language: str, *, presents_session: bool) -> None:
         """Put in place what is known before anybody is (for pages rendered on the server)."""

@@ -102,7 +102,9 @@ def test_a_wrong_password_waits_for_the_operator_and_loses_no_mail():
         at = f"127.0.0.1:{server.port}"
         with pytest.raises(PortUnavailable):
             mailer(f"smtp+insecure://margin:wrong@{at}").send(a_mail())
-        mailer(f"smtp+insecure://margin:p%40ss%20word@{at}").send(a_mail())
+        right = mailer(f"smtp+insecure://margin:p%40ss%20word@{at}")
+        right.greet()
+        right.send(a_mail())
     finally:
         server.stop()
     assert len(server.postbox.mails) == 1

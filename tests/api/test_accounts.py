@@ -9,12 +9,20 @@ import pytest
 from lms_app.core.config import settings
 from lms_app.core.session_cookie import FORM_COOKIE
 from lms_app.states.portal.account_forms import AccountFormState
+from tests.factories.mails import token_to
 from tests.factories.people import PASSWORD, Nobody
 from tests.factories.uploads import client
 from tests.states.learn.opened import opened
 
 pytestmark = pytest.mark.usefixtures("site")
-FORM = {"email": "sam@example.com", "password": PASSWORD, "display_name": "Sam"}
+FORM = {
+    "email": "sam@example.com",
+    "password": PASSWORD,
+    "display_name": "Sam",
+    "birth_date": "1990-04-01",
+    "terms": "on",
+    "privacy": "on",
+}
 
 
 def post(path: str, data: dict[str, str], **headers: str):
@@ -25,17 +33,128 @@ def cookie_of(answer) -> str:
     return next(c for c in answer.headers.get_list("set-cookie") if c.startswith("__Host-sid="))
 
 
-def test_signing_up_sets_a_cookie_no_script_can_read_and_goes_where_the_visitor_wanted():
-    answer = post("sign-up", {**FORM, "next": "/courses/maps?l=1"})
+def member() -> str:
+    """An account as the form and the link make it; its first session cookie."""
+    mark = mark_of(post("sign-up", {**FORM, "next": "/courses/maps?l=1"}))
+    answer = post("verify", {"token": token_to("sam@example.com")}, cookie=mark)
     assert (answer.status_code, answer.headers["location"]) == (303, "/courses/maps?l=1")
-    flags = {part.strip().lower() for part in cookie_of(answer).split(";")[1:]}
+    return cookie_of(answer)
+
+
+def mark_of(answer) -> str:
+    found = next(c for c in answer.headers.get_list("set-cookie") if "__Host-signup=" in c)
+    return found.split(";")[0]
+
+
+def test_signing_up_says_the_same_to_everybody_and_opens_nothing():
+    member()
+    answers = [post("sign-up", {**FORM, "email": x}) for x in ("sam@example.com", "k@example.com")]
+    for answer in answers:
+        assert (answer.status_code, answer.headers["location"]) == (303, "/signup/sent?next=%2F")
+        assert "__Host-sid" not in str(answer.headers)
+    assert answers[0].text == answers[1].text
+    names = [[name for name, _ in answer.headers.multi_items()] for answer in answers]
+    assert names[0] == names[1]
+
+
+def test_a_link_sets_a_cookie_no_script_can_read_and_goes_where_the_visitor_wanted():
+    flags = {part.strip().lower() for part in member().split(";")[1:]}
     assert {"httponly", "secure", "path=/", "samesite=lax"} <= flags
     assert not any(flag.startswith("domain") for flag in flags)
-    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_link_in_another_browser_asks_for_the_password():
+    post("sign-up", FORM)
+    token = token_to("sam@example.com")
+    refused = post("verify", {"token": token, "password": "something else"})
+    assert refused.headers["location"].startswith(f"/verify?token={token}&error=error.sign_up_")
+    assert "field=password" in refused.headers["location"]
+    assert cookie_of(post("verify", {"token": token, "password": PASSWORD}))
+
+
+def test_the_mark_of_the_browser_is_kept_from_scripts_and_goes_when_it_has_served():
+    answer = post("sign-up", FORM)
+    mark = next(c for c in answer.headers.get_list("set-cookie") if "__Host-signup=" in c)
+    assert {"httponly", "secure", "samesite=lax"} <= {p.strip().lower() for p in mark.split(";")}
+    done = post("verify", {"token": token_to("sam@example.com")}, cookie=mark.split(";")[0])
+    assert '__Host-signup=""' in str(done.headers)
+
+
+def test_of_somebody_too_young_nothing_is_kept_not_even_in_their_browser():
+    answer = post("sign-up", {**FORM, "birth_date": "2015-01-01"})
+    assert answer.headers["location"].startswith("/signup?error=error.too_young&field=birth_date")
+    said = " ".join(answer.headers.get_list("set-cookie")) + answer.headers["location"]
+    assert "2015" not in said
+    assert "sam" not in said
+
+
+def test_what_was_ticked_comes_back_and_nothing_else_is_ticked():
+    from urllib.parse import parse_qs
+
+    answer = post("sign-up", {**FORM, "privacy": ""})
+    assert "error.consent_required&field=privacy" in answer.headers["location"]
+    kept = next(c for c in answer.headers.get_list("set-cookie") if c.startswith("form="))
+    typed = parse_qs(kept.split("=", 1)[1].split(";")[0].strip('"'))
+    assert "terms" in typed
+    assert "marketing" not in typed
+    assert "privacy" not in typed
+
+
+def test_a_link_is_sent_again_and_a_stranger_hears_the_same():
+    mark = mark_of(post("sign-up", FORM))
+    asked, stranger = post("resend", {}, cookie=mark), post("resend", {})
+    assert (
+        asked.headers["location"] == stranger.headers["location"] == "/signup/sent?again=1&next=%2F"
+    )
+
+
+def test_a_forgotten_password_is_chosen_anew_and_every_address_hears_the_same():
+    member()
+    known, unknown = (post("forgot", {"email": f"{x}@example.com"}) for x in ("sam", "kim"))
+    assert known.headers["location"] == unknown.headers["location"] == "/forgot?sent=1"
+    assert known.headers.keys() == unknown.headers.keys()
+    token = token_to("sam@example.com")
+    short = post("reset", {"token": token, "password": "short"})
+    assert short.headers["location"].startswith(f"/reset?token={token}&error=error.password_short")
+    done = post("reset", {"token": token, "password": "a new walk at dusk 9"})
+    assert done.headers["location"] == "/login?notice=reset"
+    assert "__Host-sid" not in str(done.headers)
+    again = post("reset", {"token": token, "password": "a third walk at dusk 9"})
+    assert "error.link_dead" in again.headers["location"]
+    assert cookie_of(post("sign-in", {**FORM, "password": "a new walk at dusk 9"}))
+
+
+def test_links_lead_to_the_configured_site_whatever_host_was_asked():
+    from tests.factories.mails import mails_to
+
+    member()
+    post(
+        "forgot", {"email": "sam@example.com"}, host="evil.example", **{"x-forwarded-host": "e.vil"}
+    )
+    post("sign-up", {**FORM, "email": "kim@example.com"}, host="evil.example")
+    for address in ("sam@example.com", "kim@example.com"):
+        mail = mails_to(address)[0]
+        assert settings().site_url in mail.text
+        assert "vil" not in mail.text + mail.html
+
+
+@pytest.mark.parametrize("path", ["forgot", "reset", "verify", "resend"])
+def test_a_form_refused_unread_goes_back_to_its_own_page(path):
+    page = {"resend": "/signup/sent"}.get(path, f"/{path}")
+    answer = post(path, {}, accept="text/html", origin="https://evil.example")
+    assert answer.headers["location"].startswith(f"{page}?error=error.foreign_origin")
+
+
+@pytest.mark.parametrize("value", ["", "x", "😀" * 40, "a" * 200, "../../x"])
+@pytest.mark.parametrize("path", ["reset", "verify"])
+def test_a_made_up_link_is_dead(path, value):
+    answer = post(path, {"token": value, "password": "a new walk at dusk 9"})
+    assert answer.status_code == 303
+    assert "error.link_dead" in answer.headers["location"]
 
 
 def test_every_sign_in_gives_another_session():
-    first = cookie_of(post("sign-up", FORM))
+    first = member()
     assert cookie_of(post("sign-in", FORM)) != first
 
 
@@ -44,7 +163,7 @@ def test_every_sign_in_gives_another_session():
     ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a b"],
 )
 def test_nobody_is_sent_to_another_site(target):
-    assert post("sign-up", {**FORM, "next": target}).headers["location"] == "/"
+    assert post("sign-up", {**FORM, "next": target}).headers["location"].endswith("next=%2F")
 
 
 def test_a_refusal_returns_to_the_form_with_its_reason_and_what_was_typed_but_no_password():
@@ -79,14 +198,16 @@ def test_what_no_cookie_can_hold_is_told_all_the_same():
 
 
 def test_unknown_address_and_wrong_password_get_the_same_answer():
-    post("sign-up", FORM)
+    member()
     wrong = post("sign-in", {"email": "sam@example.com", "password": "not the password"})
     unknown = post("sign-in", {"email": "kim@example.com", "password": "not the password"})
     assert wrong.headers["location"] == unknown.headers["location"]
     assert wrong.status_code == unknown.status_code == 303
 
 
-@pytest.mark.parametrize("path", ["sign-in", "sign-up", "sign-out"])
+@pytest.mark.parametrize(
+    "path", ["sign-in", "sign-up", "sign-out", "forgot", "reset", "verify", "resend"]
+)
 @pytest.mark.parametrize(
     "headers",
     [

@@ -13,7 +13,7 @@ HANGUL = re.compile(r"[\uac00-\ud7a3]")
 COMPOSED = (
     "facet.", "media.reason.", "checklist.", "status.", "level.", "category.",
     "course.status.",
-    "terms.", "privacy.", "mail.", "role.",
+    "terms.", "privacy.", "mail.", "sign_up.consent_", "role.",
 )  # fmt: skip
 
 

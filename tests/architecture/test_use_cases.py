@@ -23,7 +23,8 @@ GUARDED = {n: u for n, u in USE_CASES.items() if u.permission is not Permission.
 JOINING = {
     "auth": set(),
     "user": {
-        "email_key", "ensure_admin_remains", "make_instructor", "normalise_email", "shown_link",
+        "email_key", "ensure_admin_remains", "ensure_verified", "make_instructor",
+        "mask_email", "normalise_email", "shown_link",
         "wants",
     },
     "course": {

@@ -76,7 +76,7 @@ def live_site() -> Iterator[LiveSite]:
 def start_site(data_dir: Path, port: int, **settings: str) -> LiveSite:
     """Run the whole stack and return when the site answers."""
     environment = {
-        **os.environ, "MARGIN_DATA_DIR": str(data_dir), "PORT": str(port), "DEMO": "0",
+        **os.environ, "MARGIN_DATA_DIR": str(data_dir), "PORT": str(port), "DEMO": "0", "DEV_MAIL": "1",
         "SITE_URL": f"http://localhost:{port}", "WEB_WORKERS": "2", **settings,
     }  # fmt: skip
     for name in ("DATABASE_URL", "REDIS_URL"):

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import LiveSite, Watched, hydrated, wait_until
+from tests.e2e.joining import sign_up
 from tests.e2e.school import one
 from tests.e2e.watching import (
     first_second,
@@ -23,7 +24,6 @@ from tests.e2e.watching import (
 
 HANA, SAM = "hana@example.com", "sam@example.com"
 TITLE = "지도를 읽는 법"
-PASSWORD = "a long walk at dusk 7"
 DESCRIPTION = "## 무엇을 배우나요\n\n등고선과 **범례**를 읽어요.\n\n- 축척\n- 방위"
 
 
@@ -38,17 +38,6 @@ class Tab(Watched):
     def is_clean(self) -> None:
         assert self.complaints == []
         assert self.foreign == []
-
-
-def sign_up(page: Page, name: str, email: str) -> None:
-    page.locator(".site-end").get_by_role("link", name=t("nav.sign_up")).click()
-    page.wait_for_url("**/signup*")
-    page.locator("#display_name").fill(name)
-    page.locator("#email").fill(email)
-    page.locator("#password").fill(PASSWORD)
-    page.get_by_role("button", name=t("sign_up.submit")).click()
-    page.wait_for_url(re.compile(r"/$"))
-    expect(page.get_by_role("button", name=t("nav.account"))).to_be_visible()
 
 
 def sign_out(page: Page) -> None:

@@ -53,3 +53,11 @@ def test_the_running_stack_is_found_and_asked(small_stack: SmallStack) -> None:
     assert found["database"] == found["Redis or Valkey"] == "ok"
     assert "Margin is running at http://localhost:1" in done.stdout
     assert found["migrations"] == "PROBLEM", "nothing was migrated in this small stack"
+
+
+def test_a_site_that_cannot_send_mail_is_a_problem(data_dir: Path) -> None:
+    given = {"MARGIN_DATA_DIR": str(data_dir), "SITE_URL": "https://learn.example.org"}
+    assert findings(doctor(**given))["mail"] == "PROBLEM", "nobody could sign up"
+    away = doctor(**given, SMTP_URL="smtp://127.0.0.1:9")
+    assert findings(away)["mail"] == "PROBLEM"
+    assert findings(doctor(MARGIN_DATA_DIR=str(data_dir)))["mail"] == "ok"

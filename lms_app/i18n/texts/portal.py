@@ -205,10 +205,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "15자 이상이에요. 짧은 문장을 쓰면 외우기도 쉬워요.",
         "At least 15 characters. A short sentence makes a good one.",
     ),
-    "sign_up.agree": (
-        "가입하면 아래 이용약관과 개인정보 처리방침에 동의하게 돼요.",
-        "By creating an account you agree to the terms and the privacy policy below.",
-    ),
     "sign_up.submit": ("가입하고 시작하기", "Create account"),
     "sign_up.have_account": ("이미 계정이 있나요?", "Already have an account?"),
     # Errors

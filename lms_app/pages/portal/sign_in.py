@@ -73,9 +73,15 @@ def account_card(title: Any, lead: Any, form: rx.Component, foot: rx.Component) 
         rx.el.div(callout(State.error, tone="bad"), role="alert"),
         rx.fragment(),
     )
+    notice = rx.cond(
+        State.notice != "",
+        rx.el.div(callout(State.notice, tone="good"), role="status"),
+        rx.fragment(),
+    )
     card = rx.el.div(
         _heading(title, lead),
         refusal,
+        notice,
         form,
         rx.el.p(foot, class_name="small muted account-foot"),
         class_name="panel account-card",
@@ -125,6 +131,7 @@ def page() -> rx.Component:
         hidden_input("next", State.next_path),
         email_field(),
         password_field(new=False),
+        rx.el.p(text_link(t("forgot.link"), href=urls.FORGOT), class_name="small"),
         button(t("sign_in.submit"), type="submit", size="lg", block=True),
         action=urls.API_SIGN_IN,
         class_name="stack",

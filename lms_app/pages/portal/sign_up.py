@@ -6,13 +6,55 @@ import reflex as rx
 
 from lms_app.components.button import button, text_link
 from lms_app.components.draft_form import count_of
-from lms_app.components.field import text_field
+from lms_app.components.field import checkbox, field_error, text_field
 from lms_app.components.form import hidden_input, native_form
 from lms_app.components.text import t
 from lms_app.core import urls
 from lms_app.layouts.shell import Page
 from lms_app.pages.portal.sign_in import account_card, email_field, password_field, with_next
 from lms_app.states.portal.account_forms import AccountFormState as State
+
+
+def _birth_date() -> rx.Component:
+    return text_field(
+        "birth_date",
+        t("sign_up.birth_date"),
+        type="date",
+        auto_complete="bday",
+        required=True,
+        size="lg",
+        hint=t("sign_up.consent_age"),
+        default_value=State.born,
+        key=State.born,
+        error=State.birth_error,
+    )
+
+
+def _consent(name: str, *, required: bool, href: str = "") -> rx.Component:
+    """One consent of its own, never ticked for anybody; what they ticked themselves comes back."""
+    needed = t("sign_up.required") if required else t("sign_up.optional")
+    is_ticked = State.ticked.contains(name)
+    box = checkbox(
+        name,
+        rx.fragment(rx.el.span(needed, class_name="muted"), " ", t("sign_up.consent_" + name)),
+        value="on",
+        required=required,
+        default_checked=is_ticked,
+        key=rx.cond(is_ticked, name + "-ticked", name),
+    )
+    read = text_link(t("sign_up.read"), href=href, target="_blank", class_name="link small")
+    return rx.el.div(box, read if href else rx.fragment(), class_name="consent")
+
+
+def _consents() -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend(t("sign_up.consents"), class_name="field-label"),
+        _consent("terms", required=True, href=urls.TERMS),
+        _consent("privacy", required=True, href=urls.PRIVACY),
+        _consent("marketing", required=False),
+        field_error("consents", State.consent_error),
+        class_name="stack stack-2 consents",
+    )
 
 
 def page() -> rx.Component:
@@ -34,14 +76,8 @@ def page() -> rx.Component:
         name,
         email_field(),
         password_field(new=True, hint=t("sign_up.password_hint")),
-        rx.el.p(
-            t("sign_up.agree"),
-            " ",
-            text_link(t("nav.terms"), href=urls.TERMS),
-            " · ",
-            text_link(t("nav.privacy"), href=urls.PRIVACY),
-            class_name="small muted",
-        ),
+        _birth_date(),
+        _consents(),
         button(t("sign_up.submit"), type="submit", size="lg", block=True),
         action=urls.API_SIGN_UP,
         class_name="stack",

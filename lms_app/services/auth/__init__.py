@@ -14,16 +14,23 @@ from lms_app.services.auth.api_sessions import (
     sign_in_client,
 )
 from lms_app.services.auth.api_views import Account, ApiKeyRow, NewApiKey, Tokens
+from lms_app.services.auth.consents import Consents
+from lms_app.services.auth.email_links import LinkDead
 from lms_app.services.auth.entering import start_session
+from lms_app.services.auth.recovery import (
+    change_email,
+    change_password,
+    is_reset_link,
+    request_reset,
+    reset_password,
+)
 from lms_app.services.auth.registration import (
     EmailTaken,
     WrongPassword,
     create_admin,
     create_person,
     find_password_hash,
-    register,
     sign_in,
-    sign_up,
 )
 from lms_app.services.auth.sessions import (
     get_session_user,
@@ -31,31 +38,52 @@ from lms_app.services.auth.sessions import (
     sign_out,
     touch_session,
 )
+from lms_app.services.auth.sign_up import purge_sign_ups, resend_sign_up, sign_up
 from lms_app.services.auth.signing_keys import list_public_keys, withdraw_signing_keys
+from lms_app.services.auth.verification import (
+    Confirmed,
+    LinkView,
+    confirm_email,
+    get_email_link,
+    request_verification,
+)
 from lms_app.services.auth.views import SessionUser, SignedIn
 
 __all__ = [
     "Account",
     "ApiKeyRow",
+    "Confirmed",
+    "Consents",
     "EmailTaken",
+    "LinkDead",
+    "LinkView",
     "NewApiKey",
     "SecondFactorRequired",
     "SessionUser",
     "SignedIn",
     "Tokens",
     "WrongPassword",
+    "change_email",
+    "change_password",
+    "confirm_email",
     "create_admin",
     "create_api_key",
     "create_person",
     "find_password_hash",
     "get_account",
+    "get_email_link",
     "get_session_user",
+    "is_reset_link",
     "list_api_keys",
     "list_grantable_scopes",
     "list_public_keys",
     "peek_actor",
+    "purge_sign_ups",
     "refresh_client",
-    "register",
+    "request_reset",
+    "request_verification",
+    "resend_sign_up",
+    "reset_password",
     "revoke_api_key",
     "sign_in",
     "sign_in_client",

@@ -46,14 +46,15 @@ def sign_in_client(ctx: Context, actor: Actor, *, email: str, password: str) -> 
     one, `RateLimited`.
     """
     try:
-        user_id, replacement = check_password(ctx, actor, email=email, password=password)
+        checked = check_password(ctx, actor, email=email, password=password)
     except WrongPassword as error:
         raise NotAuthenticated(error.key) from error
     signed_in: SignedIn = ctx.call_as_system(
         start_session,
-        user_id=user_id,
+        user_id=checked.user_id,
         caller=actor,
-        new_hash=replacement,
+        new_hash=checked.new_hash,
+        checked_hash=checked.hashed,
         method="password",
         kind=SessionKind.api,
     )

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from lms_app.core import clock
 from lms_app.core.actor import Actor
-from lms_app.core.errors import Conflict, InvalidInput, PortUnavailable, RateLimited
+from lms_app.core.errors import Conflict, PortUnavailable, RateLimited
 from lms_app.core.events import UserRegistered
 from lms_app.core.permissions import Permission, Role
 from lms_app.core.text import clean_line
 from lms_app.core.use_case import command, query, workflow
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import RoleGrant, User, UserStatus
-from lms_app.services.auth.entering import start_session
+from lms_app.services.auth.consents import ConsentRecord, write_consents
+from lms_app.services.auth.entering import WrongPassword, start_session
 from lms_app.services.auth.passwords import check_new_password, normalise_password
-from lms_app.services.auth.sessions import open_session
 from lms_app.services.auth.views import SignedIn
 from lms_app.services.context import Context
 from lms_app.services.user import email_key, normalise_email
@@ -30,55 +34,59 @@ class EmailTaken(Conflict):
         super().__init__("error.email_taken", fields={"email": "error.email_taken"})
 
 
-class WrongPassword(InvalidInput):
-    """Address or password is wrong; which of them is not said."""
+@dataclass(frozen=True)
+class CheckedPassword:
+    """Whose password it was, the hash it fitted, and a new one when that is outdated."""
 
-    def __init__(self) -> None:
-        super().__init__("error.wrong_password")
-
-
-@workflow(Permission.public)
-def sign_up(
-    ctx: Context, actor: Actor, *, email: str, password: str, display_name: str, language: str = ""
-) -> SignedIn:
-    """Create an account and open its first session.
-
-    Raises `InvalidInput` with fields, `EmailTaken`, `RateLimited`.
-    """
-    _limit(ctx, f"sign-up:{actor.credential.ip}", 100, 3600)
-    address = normalise_email(email)
-    name = clean_line(display_name, "display_name", maximum=80)
-    checked = check_new_password(password, email=address, name=name)
-    hashed = ctx.passwords.hash(checked)
-    return ctx.call(
-        register,
-        email=address,
-        display_name=name,
-        password_hash=hashed,
-        language=language,
-    )
+    user_id: UUID
+    hashed: str
+    new_hash: str | None
 
 
-@command(Permission.public)
 def register(
     uow: UnitOfWork,
-    actor: Actor,
     *,
     email: str,
     display_name: str,
-    password_hash: str,
-    language: str = "",
-) -> SignedIn:
-    """Store the account of `sign_up` and its first session in one transaction."""
+    password_hash: str | None,
+    language: str,
+    is_email_verified: bool,
+    consents: Sequence[ConsentRecord],
+    ip: str,
+    agreed_at: datetime | None = None,
+) -> UUID:
+    """Make the account of somebody new in the caller's transaction, with what they agreed to.
+
+    Whoever calls has run `check_applicant` before anything was stored. A confirmed address is
+    taken from an account that only claims it; one that is only claimed belongs to nobody. Raises
+    `EmailTaken`.
+    """
+    if is_email_verified:
+        release_address(uow, email_key(email))
     user_id = create_user(
         uow,
         email=email,
         display_name=display_name,
         password_hash=password_hash,
         language=language,
+        is_email_verified=is_email_verified,
     )
-    token = open_session(uow, user_id, actor.credential)
-    return SignedIn(token=token, user_id=str(user_id))
+    write_consents(uow, user_id, consents, ip=ip, at=agreed_at)
+    return user_id
+
+
+def release_address(uow: UnitOfWork, key: str, *, keep: UUID | None = None) -> None:
+    """Take an address from an account that only claims it: its owner has confirmed it now.
+
+    That account stays, without an address, until its person gives it another one.
+    """
+    which = [User.email_key == key, User.email_verified_at.is_(None)]  # type: ignore[union-attr]
+    if keep is not None:
+        which.append(User.id != keep)
+    nobodys = sa.func.concat("released:", sa.cast(User.id, sa.Text))
+    uow.session.execute(
+        sa.update(User).where(*which).values(email="", email_key=nobodys)  # type: ignore[arg-type]
+    )
 
 
 def create_user(
@@ -89,6 +97,7 @@ def create_user(
     password_hash: str | None,
     language: str = "",
     roles: tuple[Role, ...] = (),
+    is_email_verified: bool = True,
 ) -> UUID:
     """Add an account in the caller's transaction; the unique key decides races."""
     user = User(
@@ -97,6 +106,7 @@ def create_user(
         display_name=display_name,
         password_hash=password_hash,
         language=language if language in {"ko", "en"} else None,
+        email_verified_at=clock.now() if is_email_verified else None,
     )
     values = user.model_dump()
     inserted = uow.session.execute(
@@ -120,31 +130,35 @@ def sign_in(ctx: Context, actor: Actor, *, email: str, password: str) -> SignedI
     An unknown address, a suspended account and a wrong password give the same answer and cost
     one hash each. Raises `WrongPassword`, `RateLimited`.
     """
-    user_id, replacement = check_password(ctx, actor, email=email, password=password)
-    return ctx.call_as_system(start_session, user_id=user_id, caller=actor, new_hash=replacement)
+    checked = check_password(ctx, actor, email=email, password=password)
+    return ctx.call_as_system(
+        start_session,
+        user_id=checked.user_id,
+        caller=actor,
+        new_hash=checked.new_hash,
+        checked_hash=checked.hashed,
+    )
 
 
-def check_password(
-    ctx: Context, actor: Actor, *, email: str, password: str
-) -> tuple[UUID, str | None]:
-    """Return whose password it is and, when the stored hash is outdated, a new one.
+def check_password(ctx: Context, actor: Actor, *, email: str, password: str) -> CheckedPassword:
+    """Return whose password it is; `start_session` is told all of it.
 
     Counted under the same limits wherever somebody signs in. Raises `WrongPassword`, `RateLimited`.
     """
     key = email_key(email[:254])
     # Narrow for one account from one address, wide for an account and for an address: a stranger
-    # must not be able to lock somebody out by guessing a few times.
+    # must not be able to lock somebody out by guessing a few times, nor for long by many.
     _limit(ctx, f"sign-in:{key}:{actor.credential.ip}", 10, 300)
-    _limit(ctx, f"sign-in-of:{key}", 300, 86_400)
+    _limit(ctx, f"sign-in-of:{key}", 100, 900)
     _limit(ctx, f"sign-in-from:{actor.credential.ip}", 300, 300)
     found = ctx.call_as_system(find_password_hash, key)
     user_id, hashed = found or (None, None)
     # Hashing costs the same however long the input is, but not its normalisation.
     candidate = normalise_password(password[:1024].encode("utf-8", "replace").decode())
     valid, replacement = ctx.passwords.verify(candidate, hashed)
-    if not valid or user_id is None:
+    if not valid or user_id is None or hashed is None:
         raise WrongPassword
-    return user_id, replacement
+    return CheckedPassword(user_id, hashed, replacement)
 
 
 @query(Permission.system_maintain)
@@ -185,6 +199,7 @@ def create_person(
     password_hash: str | None,
     language: str = "",
     roles: tuple[Role, ...] = (),
+    is_email_verified: bool = True,
 ) -> str:
     """Create an account with roles (command line and seed data); return its id."""
     return str(
@@ -195,6 +210,7 @@ def create_person(
             password_hash=password_hash,
             language=language,
             roles=roles,
+            is_email_verified=is_email_verified,
         )
     )
 

@@ -167,6 +167,7 @@ def get_session_user(uow: UnitOfWork, actor: Actor) -> SessionUser | None:
             User.display_name,
             User.email,
             User.language,
+            User.email_verified_at,
             UserProfile.avatar,
             UserSettings.time_zone,
         )
@@ -184,6 +185,7 @@ def get_session_user(uow: UnitOfWork, actor: Actor) -> SessionUser | None:
         avatar_url=urls.avatar(row.avatar),
         manages_people=actor.may(Permission.user_read),
         time_zone=row.time_zone or "",
+        is_verified=row.email_verified_at is not None,
     )
 
 

@@ -24,6 +24,7 @@ from lms_app.services.course.categories import recount_categories
 from lms_app.services.course.curriculum import recount
 from lms_app.services.course.views import ChecklistItem
 from lms_app.services.media import AssetState
+from lms_app.services.user import ensure_verified
 
 
 class NotReadyToPublish(Conflict):
@@ -57,6 +58,7 @@ def publish_course(uow: UnitOfWork, actor: Actor, course_id: UUID) -> None:
     """Put a course into the catalogue; raises `NotReadyToPublish`, `InvalidTransition`."""
     course = queries.get_or_404(uow, Course, course_id, lock=True)
     policy.ensure_can_edit(actor, course)
+    ensure_verified(uow, actor)
     lessons = uow.session.exec(
         select(Lesson)
         .options(defer(Lesson.body_md, raiseload=True))  # type: ignore[arg-type]

@@ -27,7 +27,7 @@ from lms_app.models import (
     UserStatus,
 )
 from lms_app.services.course import OwnCourseRow, own_course_row, select_cards
-from lms_app.services.user import UserList, UserRow, email_key
+from lms_app.services.user import UserList, UserRow, email_key, mask_email
 
 
 @dataclass(frozen=True)
@@ -139,13 +139,6 @@ def list_users(
         number=page.number,
         pages=page.pages,
     )
-
-
-def mask_email(email: str) -> str:
-    """Return an address that is recognised by who knows it and useless to who does not."""
-    local, _, domain = email.partition("@")
-    kept = local[:2] if len(local) > 3 else local[:1]
-    return f"{kept}{'•' * 4}@{domain}"
 
 
 @query(Permission.admin_read)

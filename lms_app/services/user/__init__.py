@@ -2,7 +2,7 @@
 
 from lms_app.services.user.administration import restore_user, suspend_user
 from lms_app.services.user.avatars import get_avatar, record_avatar, remove_avatar, replace_avatar
-from lms_app.services.user.emails import email_key, normalise_email
+from lms_app.services.user.emails import email_key, mask_email, normalise_email
 from lms_app.services.user.handles import HandleTaken
 from lms_app.services.user.links import shown_link
 from lms_app.services.user.preferences import (
@@ -20,6 +20,7 @@ from lms_app.services.user.teaching import (
     make_instructor,
     refuse_application,
 )
+from lms_app.services.user.verified import ensure_verified
 from lms_app.services.user.views import (
     OwnProfile,
     Preferences,
@@ -39,12 +40,14 @@ __all__ = [
     "approve_application",
     "email_key",
     "ensure_admin_remains",
+    "ensure_verified",
     "get_avatar",
     "get_own_profile",
     "get_preferences",
     "get_teaching",
     "grant_role",
     "make_instructor",
+    "mask_email",
     "normalise_email",
     "record_avatar",
     "refuse_application",

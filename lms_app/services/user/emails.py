@@ -24,6 +24,13 @@ def normalise_email(email: str) -> str:
     return checked.normalized
 
 
+def mask_email(email: str) -> str:
+    """Return an address that is recognised by who knows it and useless to who does not."""
+    local, _, domain = email.partition("@")
+    kept = local[:2] if len(local) > 3 else local[:1]
+    return f"{kept}{'•' * 4}@{domain}"
+
+
 def email_key(email: str) -> str:
     """Return the key under which an address is one account: NFKC, case-folded, NFKC again.
 

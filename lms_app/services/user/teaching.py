@@ -34,6 +34,7 @@ from lms_app.services.user.auditing import record
 from lms_app.services.user.handles import clean_handle, ensure_free, propose_handle
 from lms_app.services.user.profiles import BIO_LENGTH, HEADLINE_LENGTH, hold_profile
 from lms_app.services.user.telling import tell
+from lms_app.services.user.verified import ensure_verified
 from lms_app.services.user.views import TeachingStanding
 
 MESSAGE_LENGTH = 2000
@@ -81,6 +82,7 @@ def apply_to_teach(
 
     Raises `InvalidInput` and `HandleTaken` with the field, `Conflict` for who teaches or waits.
     """
+    ensure_verified(uow, actor)
     # One at a time, also of one person's two tabs: everything below reads what is true now.
     queries.lock_rows(uow, User, User.id == actor.person)
     latest = _latest(uow, actor.person)

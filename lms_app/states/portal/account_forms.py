@@ -9,11 +9,19 @@ import reflex as rx
 
 from lms_app import i18n
 from lms_app.core import urls
-from lms_app.core.session_cookie import FORM_COOKIE, read_cookie
+from lms_app.core.config import settings
+from lms_app.core.session_cookie import (
+    FORM_COOKIE,
+    SIGN_UP_COOKIE,
+    named_cookie,
+    read_cookie,
+)
+from lms_app.services.auth import get_email_link, is_reset_link
 from lms_app.states.base import AppState
 from lms_app.states.gate import policy
 
-FIELDS = ("email", "password", "display_name")
+FIELDS = ("email", "password", "display_name", "birth_date", "terms", "privacy")
+TICKS = ("terms", "privacy", "marketing")
 # What the forms' routes answer with; anything else in an address was not written by them.
 REFUSALS = frozenset(
     f"error.{name}"
@@ -21,6 +29,7 @@ REFUSALS = frozenset(
         "email", "email_taken", "wrong_password",
         "password_common", "password_long", "password_short",
         "text_characters", "text_long", "text_required", "text_short",
+        "birth_date", "too_young", "consent_required", "link_dead", "sign_up_password",
         "body_too_large", "foreign_origin", "form", "rate_limited", "unavailable",
     )
 )  # fmt: skip
@@ -37,11 +46,50 @@ class AccountFormState(AppState, rx.State):
     email_error: str = ""
     password_error: str = ""
     name_error: str = ""
+    birth_error: str = ""
+    consent_error: str = ""
+    born: str = ""
+    ticked: list[str] = []
+    notice: str = ""
+    kind: str = ""
+    token: str = ""
+    asks_password: bool = False
+    has_inbox: bool = False
 
     @rx.event
     @policy()
     async def load(self):
         """Read both; an error the catalogue does not know is shown as an unexpected one."""
+        await self._read()
+
+    @rx.event
+    @policy()
+    async def load_sent(self):
+        """A mail was asked for, or is to be: `kind` says which."""
+        await self._read()
+        query = parse_qs(str(self.router.url.query)[:2000])
+        self.kind = "again" if "again" in query else "sent" if "sent" in query else ""
+        self.has_inbox = settings().dev_mail
+
+    @rx.event
+    @policy(get_email_link, is_reset_link)
+    async def load_link(self):
+        """Say what the link in the address would do; using it is the form's."""
+        await self._read()
+        query = parse_qs(str(self.router.url.query)[:2000])
+        self.token, done = _first(query, "token")[:200], _first(query, "done")
+        if done:
+            self.kind = "changed" if done == "change" else "done"
+        elif str(self.router.url.path).startswith(urls.RESET):
+            works = await self._call(is_reset_link, token=self.token)
+            self.kind = "reset" if works else "dead"
+        else:
+            mark = named_cookie(settings().site_url, SIGN_UP_COOKIE).name
+            browser = read_cookie(self._cookies(), mark)
+            view = await self._call(get_email_link, token=self.token, browser=browser)
+            self.kind, self.email, self.asks_password = view.kind, view.email, view.asks_password
+
+    async def _read(self) -> None:
         typed = parse_qs(read_cookie(self._cookies(), FORM_COOKIE))
         self._fill(str(self.router.url.query), typed, self._language())
 
@@ -56,6 +104,12 @@ class AccountFormState(AppState, rx.State):
         self.email_error = words if field == "email" else ""
         self.password_error = words if field == "password" else ""
         self.name_error = words if field == "display_name" else ""
+        self.birth_error = words if field == "birth_date" else ""
+        self.consent_error = words if field in {"terms", "privacy"} else ""
+        self.born = _first(typed, "born")[:10] if code else ""
+        self.ticked = [name for name in TICKS if code and _first(typed, name)]
+        is_reset = _first(query, "notice") == "reset"
+        self.notice = i18n.lookup("reset.done", language) if is_reset else ""
         self.error = "" if field in FIELDS else words
 
     def _words(self, code: str, query: dict[str, list[str]], language: str) -> str:
@@ -64,7 +118,7 @@ class AccountFormState(AppState, rx.State):
         details = {
             "reference": re.sub(r"[^0-9a-f]", "", _first(query, "reference")[:8]) or "-",
             "seconds": min(int(seconds[:6]), 86_400) if seconds.isdecimal() else 60,
-            "minimum": 1,
+            "minimum": settings().min_age if code == "error.too_young" else 1,
             "maximum": 80,
             "count": int(count) if count.isdecimal() else len(self.display_name),
         }

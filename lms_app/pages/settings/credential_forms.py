@@ -1,0 +1,69 @@
+"""The forms for password and address, for the page of sign-in and security."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from lms_app.components.button import button
+from lms_app.components.field import text_field
+from lms_app.components.form import state_form
+from lms_app.components.text import t
+from lms_app.states.settings.credentials import CredentialState as State
+
+
+def _error(form: str, field: str) -> rx.Var[str]:
+    return rx.cond(State.in_form == form, State.errors[field], "")
+
+
+def _password(form: str, name: str, label: Any, *, new: bool = False) -> rx.Component:
+    return text_field(
+        name,
+        label,
+        id=f"{form}-{name}",
+        type="password",
+        auto_complete="new-password" if new else "current-password",
+        required=True,
+        hint=t("sign_up.password_hint") if new else None,
+        error=_error(form, name),
+    )
+
+
+def password_form() -> rx.Component:
+    """Change the password: the current one, then the new one."""
+    form = state_form(
+        _password("password", "current", t("change_password.current")),
+        _password("password", "password", t("reset.new_password"), new=True),
+        button(t("change_password.submit"), type="submit"),
+        on_submit=State.change_password,
+        key=State.round,
+    )
+    return rx.el.section(rx.el.h2(t("change_password.title")), form, class_name="panel stack")
+
+
+def address_form() -> rx.Component:
+    """Change the address: a link goes to the new one before anything changes."""
+    address = text_field(
+        "email",
+        t("change_email.new"),
+        id="address-email",
+        type="email",
+        auto_complete="email",
+        required=True,
+        max_length=254,
+        error=_error("address", "email"),
+    )
+    form = state_form(
+        address,
+        _password("address", "current", t("change_password.current")),
+        button(t("change_email.submit"), type="submit"),
+        on_submit=State.change_address,
+        key=State.round,
+    )
+    return rx.el.section(
+        rx.el.h2(t("change_email.title")),
+        rx.el.p(t("change_email.current", email=State.address), class_name="small muted"),
+        form,
+        class_name="panel stack",
+    )

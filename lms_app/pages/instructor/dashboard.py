@@ -111,9 +111,7 @@ def _content() -> rx.Component:
         t("instructor.hello", name=State.display_name),
         t("instructor.hello_start", name=State.display_name),
     )
-    profile = link_button(
-        t("instructor.profile_title"), href=urls.INSTRUCTOR_START, variant="secondary"
-    )
+    profile = link_button(t("settings.profile"), href=urls.SETTINGS, variant="secondary")
     return rx.el.div(
         page_head(title, profile, new_course_button()),
         onboarding(State.steps, State.done_count),

@@ -257,7 +257,7 @@ def http_routes() -> str:
     from lms_app.api.app import build_api
 
     rows = [
-        (" ".join(sorted(methods)), code(path), summary(endpoint) or "the part of S3 we speak")
+        (" ".join(sorted(methods)), code(path), summary(endpoint) or _unsaid(path))
         for path, methods, endpoint in sorted(_flat(build_api().routes), key=lambda row: row[0])
     ]
     return (
@@ -268,11 +268,21 @@ def http_routes() -> str:
     )
 
 
+def _unsaid(path: str) -> str:
+    """What an endpoint that is not ours alone does."""
+    if path.endswith("/openapi.json"):
+        return "The contract of the API (OpenAPI 3.1)."
+    return "the part of S3 we speak"
+
+
 def _flat(routes: Iterable[Any]) -> Iterator[tuple[str, set[str], Any]]:
     """Routes of an application, those of included routers too."""
     for route in routes:
         if hasattr(route, "endpoint"):
             yield route.path, set(route.methods or ()), route.endpoint
+        elif hasattr(route, "routes") and hasattr(route, "app"):  # mounted: the API
+            for path, methods, endpoint in _flat(route.routes):
+                yield route.path + path, methods, endpoint
         elif hasattr(route, "effective_route_contexts"):
             for context in route.effective_route_contexts():
                 yield context.path, set(context.methods or ()), context.endpoint

@@ -216,6 +216,18 @@ def create_admin(email: str, name: str, password_stdin: bool) -> None:
     click.echo(f"{email} can now sign in as an administrator.")
 
 
+@main.command("withdraw-signing-keys")
+def withdraw_signing_keys() -> None:
+    """Refuse every access token that was signed so far; programs get new ones by refreshing."""
+    with _servers():
+        from lms_app.composition import call
+        from lms_app.core.actor import SystemCredential
+        from lms_app.services import auth
+
+        count = call(auth.withdraw_signing_keys, credential=SystemCredential("withdraw-keys"))
+    click.echo(f"{count} signing keys withdrawn.")
+
+
 @main.command()
 def doctor() -> None:
     """Check everything Margin stands on, and say what to do about problems."""

@@ -33,6 +33,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("requeue waiting mails", 5, lambda: run(notification.requeue_mails)),
     Task("collect leftovers", 6 * 3600, _collect),
     Task("purge old rows", 3600, lambda: run(reporting.purge_old_rows)),
+    Task("purge refresh tokens", 3600, lambda: run(auth.purge_refresh_tokens)),
     Task("purge sign-ups and links", 600, lambda: run(auth.purge_sign_ups)),
     Task("purge old mails", 3600, lambda: run(notification.purge_mails)),
 )

@@ -20,6 +20,7 @@ from lms_app.api.avatars import router as avatars
 from lms_app.api.body_limit import BodyLimit
 from lms_app.api.object_store import build_object_store_router
 from lms_app.api.v1.app import build_v1
+from lms_app.api.v1.mounting import WholeMount
 from lms_app.core import urls
 
 
@@ -31,7 +32,7 @@ def build_api() -> FastAPI:
     for part in (auth, uploads, playback, preview, site, jwks, dev_mail, email_links):
         app.include_router(part.router)
     app.include_router(avatars)
-    app.mount(urls.API_V1, build_v1())
+    app.router.routes.append(WholeMount(urls.API_V1, build_v1()))
     store = composition.served_store()
     if store is not None:
         app.include_router(build_object_store_router(store), prefix=urls.STORE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -29,10 +30,11 @@ def language(request: Request) -> str:
 
 
 def problem(status: int, code: str, detail: str, **more: object) -> JSONResponse:
-    """Return an error body (RFC 9457): type, status, code, detail."""
-    body = {"type": "about:blank", "status": status, "code": code, "detail": detail, **more}
+    """Return an error body (RFC 9457): type, title, status, code, detail."""
+    title = HTTPStatus(status).phrase
+    body = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail}
     return JSONResponse(
-        body,
+        {**body, **more},
         status_code=status,
         media_type="application/problem+json",
         headers={"Cache-Control": "no-store"},

@@ -21,10 +21,10 @@ class Credential:
     `ip` and `user_agent` describe the caller for session lists and limits; they grant nothing.
     """
 
-    session_token: str = ""
+    session_token: str = field(default="", repr=False)  # an error's text goes to the log
     ip: str = ""
     user_agent: str = ""
-    bearer: str = ""
+    bearer: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ class Permission(StrEnum):
     account_edit = "account:edit"
     account_read = "account:read"
     admin_read = "admin:read"
+    api_key_manage = "api_key:manage"
     course_edit = "course:edit"
     course_publish = "course:publish"
-    api_key_manage = "api_key:manage"
     enrollment_create = "enrollment:create"
     enrollment_read = "enrollment:read"
     enrollment_revoke = "enrollment:revoke"
@@ -44,12 +44,12 @@ _STUDENT = frozenset(
     {
         P.account_edit,
         P.account_read,
+        P.api_key_manage,
         P.enrollment_create,
         P.enrollment_read,
         P.instructor_apply,
         P.progress_write,
         P.public,
-        P.api_key_manage,
     }
 )
 _INSTRUCTOR = _STUDENT | {P.course_edit, P.course_publish, P.media_upload}

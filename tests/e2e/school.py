@@ -85,6 +85,7 @@ def page_cases() -> list[PageCase]:
         PageCase("settings-playback", "/settings/playback", "student"),
         PageCase("settings-notifications", "/settings/notifications", "instructor"),
         PageCase("instructor-page", "/instructors/han-jiwoo", None),
+        PageCase("settings-api", "/settings/api", "student"),
         PageCase("instructor", "/instructor", "instructor"),
         PageCase("instructor-start", "/instructor/start", "newcomer"),
         PageCase("instructor-waiting", "/instructor/start", "applicant"),

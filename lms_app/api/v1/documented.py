@@ -38,6 +38,13 @@ _HEADERS: dict[str, Any] = {
         "schema": {"type": "string"},
     },
 }
+_AGAIN = {"description": "In how many seconds to come again.", "schema": {"type": "string"}}
+_SCHEME = {"description": "How to say who is calling.", "schema": {"type": "string"}}
+_MORE_HEADERS = {
+    "401": {"WWW-Authenticate": _SCHEME},
+    "429": {"Retry-After": _AGAIN},
+    "503": {"Retry-After": _AGAIN},
+}
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -85,13 +92,13 @@ def describe(app: FastAPI, summary: str) -> dict[str, Any]:
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
         parts["securitySchemes"] = _SCHEMES
-        for answer in _answers(found["paths"].values()):
-            answer.setdefault("headers", {}).update(_HEADERS)
+        for status, answer in _answers(found["paths"].values()):
+            answer.setdefault("headers", {}).update(_HEADERS, **_MORE_HEADERS.get(status, {}))
         app.openapi_schema = found
     return app.openapi_schema
 
 
-def _answers(paths: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+def _answers(paths: Iterable[dict[str, Any]]) -> Iterable[tuple[str, dict[str, Any]]]:
     for path in paths:
         for operation in path.values():
-            yield from operation["responses"].values()
+            yield from operation["responses"].items()

@@ -45,8 +45,7 @@ def problem(request: Request, status: int, key: str, **more: Any) -> JSONRespons
     """Return a `Problem`; `params` fill the text's placeholders."""
     params = more.pop("params", {})
     detail = i18n.lookup(key, accepted_language(request), **params)
-    title = HTTPStatus(status).phrase
-    answer = problems.problem(status, key, detail, title=title, **{"fields": {}, **more})
+    answer = problems.problem(status, key, detail, **{"fields": {}, **more})
     if status == HTTPStatus.UNAUTHORIZED:
         answer.headers["WWW-Authenticate"] = CHALLENGE
     return answer
@@ -63,7 +62,7 @@ def install(app: FastAPI) -> None:
 
 async def _domain(request: Request, error: DomainError) -> Response:
     language = accepted_language(request)
-    fields = {f: i18n.lookup(k, language, **error.params) for f, k in error.fields.items()}
+    fields = {f: i18n.lookup(k, language, **error.params_of(f)) for f, k in error.fields.items()}
     more = {"handle": error.handle} if isinstance(error, SecondFactorRequired) else {}
     answer = problem(request, error.status, error.key, params=error.params, fields=fields, **more)
     if isinstance(error, RateLimited):

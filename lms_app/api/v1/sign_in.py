@@ -76,7 +76,7 @@ async def refresh(request: Request, body: Refresh) -> Any:
 @router.post("/auth/sign-out", status_code=204, **signed_in(with_keys=False))
 async def sign_out(request: Request) -> Response:
     """End the session whose access token is sent, with its refresh token."""
-    await call(request, auth.sign_out)
+    await call(request, auth.sign_out_client)
     return Response(status_code=204)
 
 

@@ -12,6 +12,7 @@ from lms_app.services.auth.api_sessions import (
     SecondFactorRequired,
     refresh_client,
     sign_in_client,
+    sign_out_client,
 )
 from lms_app.services.auth.api_views import Account, ApiKeyRow, NewApiKey, Tokens
 from lms_app.services.auth.consents import Consents
@@ -24,6 +25,7 @@ from lms_app.services.auth.recovery import (
     request_reset,
     reset_password,
 )
+from lms_app.services.auth.refresh_tokens import purge_refresh_tokens
 from lms_app.services.auth.registration import (
     EmailTaken,
     WrongPassword,
@@ -78,6 +80,7 @@ __all__ = [
     "list_grantable_scopes",
     "list_public_keys",
     "peek_actor",
+    "purge_refresh_tokens",
     "purge_sign_ups",
     "refresh_client",
     "request_reset",
@@ -88,6 +91,7 @@ __all__ = [
     "sign_in",
     "sign_in_client",
     "sign_out",
+    "sign_out_client",
     "sign_up",
     "start_session",
     "touch_client",

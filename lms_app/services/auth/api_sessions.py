@@ -7,8 +7,9 @@ from uuid import UUID
 from lms_app.core.actor import Actor
 from lms_app.core.errors import NotAuthenticated
 from lms_app.core.permissions import Permission
-from lms_app.core.use_case import workflow
-from lms_app.models import SessionKind
+from lms_app.core.use_case import command, workflow
+from lms_app.db.unit_of_work import UnitOfWork
+from lms_app.models import LoginSession, SessionKind
 from lms_app.services.auth.access_tokens import issue_access
 from lms_app.services.auth.api_views import Tokens
 from lms_app.services.auth.entering import start_session
@@ -23,6 +24,7 @@ from lms_app.services.auth.refresh_tokens import (
     successor_of,
 )
 from lms_app.services.auth.registration import WrongPassword, check_password
+from lms_app.services.auth.sessions import end_sessions
 from lms_app.services.auth.signing_keys import ACCESS_SECONDS, current_key
 from lms_app.services.auth.views import SignedIn
 from lms_app.services.context import Context
@@ -47,17 +49,17 @@ def sign_in_client(ctx: Context, actor: Actor, *, email: str, password: str) -> 
     """
     try:
         checked = check_password(ctx, actor, email=email, password=password)
+        signed_in: SignedIn = ctx.call_as_system(
+            start_session,
+            user_id=checked.user_id,
+            caller=actor,
+            new_hash=checked.new_hash,
+            checked_hash=checked.hashed,
+            method="password",
+            kind=SessionKind.api,
+        )
     except WrongPassword as error:
         raise NotAuthenticated(error.key) from error
-    signed_in: SignedIn = ctx.call_as_system(
-        start_session,
-        user_id=checked.user_id,
-        caller=actor,
-        new_hash=checked.new_hash,
-        checked_hash=checked.hashed,
-        method="password",
-        kind=SessionKind.api,
-    )
     if not signed_in.is_complete:
         raise SecondFactorRequired(signed_in.token)
     return open_tokens(ctx, signed_in.token)
@@ -85,6 +87,13 @@ def refresh_client(ctx: Context, actor: Actor, *, refresh_token: str) -> Tokens:
     if done.user_id is None or done.session_id is None or done.turn is Turn.reused:
         raise NotAuthenticated("error.refresh_token")
     return _tokens(ctx, successor, done.user_id, done.session_id)
+
+
+@command(Permission.api_key_manage)
+def sign_out_client(uow: UnitOfWork, actor: Actor) -> None:
+    """End the session whose access token the caller presents; a key has none to end."""
+    if actor.session_id is not None:
+        end_sessions(uow, LoginSession.id == actor.session_id)
 
 
 def _tokens(ctx: Context, refresh_token: str, user_id: UUID, session_id: UUID) -> Tokens:

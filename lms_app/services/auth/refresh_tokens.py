@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import select
 
 from lms_app.core import clock
@@ -33,7 +34,7 @@ from lms_app.models import (
     UserStatus,
 )
 from lms_app.services.auth.devices import device_label
-from lms_app.services.auth.sessions import end_sessions, hash_token
+from lms_app.services.auth.sessions import SESSION_DAYS_IN_ALL, end_sessions, hash_token
 from lms_app.services.auth.telling import tell
 
 REFRESH_DAYS = 30
@@ -134,7 +135,8 @@ def rotate(
         uow.add(following)
         link.used_at, link.client_hash, link.rotated_to = now, client, following.id
         uow.add(link)
-        session.last_seen_at, session.expires_at = now, following.expires_at
+        latest = session.created_at + timedelta(days=SESSION_DAYS_IN_ALL)
+        session.last_seen_at, session.expires_at = now, min(following.expires_at, latest)
         session.ip, session.user_agent = caller.credential.ip, caller.credential.user_agent
         uow.add(session)
         return Rotation(Turn.rotated, session.user_id, session.id)
@@ -177,3 +179,14 @@ def _end_for_reuse(uow: UnitOfWork, session: LoginSession, credential: Credentia
         key=f"refresh_reused:{session.id}",
         program=device_label(session.user_agent) or session.user_agent[:80] or session.ip,
     )
+
+
+@command(Permission.system_maintain)
+def purge_refresh_tokens(uow: UnitOfWork, actor: Actor) -> int:
+    """Delete links that could not be used any more even if they were the last; return how many."""
+    done = uow.session.execute(
+        sa.delete(RefreshToken)
+        .where(RefreshToken.expires_at < clock.now() - timedelta(days=1))
+        .returning(RefreshToken.id)  # type: ignore[arg-type]
+    )
+    return len(done.all())

@@ -152,7 +152,7 @@ def test_a_role_written_into_a_signed_token_counts_for_nothing(sam):
 def test_a_role_given_or_taken_counts_from_the_next_call(sam):
     token = tokens_of(sam).access_token
     assert Program(token).get("/teaching/courses").status_code == 403
-    sam.call(user.open_instructor_profile, handle="sam-teaches", headline="Maps")
+    sam.call(user.apply_to_teach, handle="sam-teaches", headline="Maps")
     assert Program(token).get("/teaching/courses").status_code == 200
     with composition.implementations().engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM role_grant"))

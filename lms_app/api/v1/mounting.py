@@ -1,0 +1,17 @@
+"""Where the API hangs below the site."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.routing import Mount
+from starlette.types import ASGIApp
+
+
+class WholeMount(Mount):
+    """A mount that gets every address below it; Starlette's own passes by one with a line break,
+    which would then be answered as a page."""
+
+    def __init__(self, path: str, app: ASGIApp) -> None:
+        super().__init__(path, app=app)
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)

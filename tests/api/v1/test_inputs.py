@@ -1,0 +1,166 @@
+"""Texts and numbers no form would send, in every field of every body (T01, T02)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from lms_app.core.permissions import Role
+from tests.api.v1.client import Program, program, tokens_of
+from tests.api.v1.operations import contract
+from tests.factories import courses
+from tests.factories.people import instructor, person
+
+pytestmark = pytest.mark.usefixtures("site")
+TEXTS = {
+    "NUL": '"a\\u0000b"', "lone surrogate": '"\\ud800"', "U+FFFF": '"\\uffff"', "C1": '"\\u0085"',
+    "a million characters": '"' + "a" * 900_000 + '"',
+    "Zalgo": '"' + "a" + "\\u0301" * 5000 + '"',
+    "combining only": '"\\u0301"', "bidi": '"\\u202Egnp.exe\\u2066"',
+    "family at the limit": '"' + "\\ud83d\\udc68\\u200d\\ud83d\\udc69\\u200d\\ud83d\\udc67" * 60 + '"',
+    "markup": '"<script>alert(1)</script>"', "template": '"{{7*7}}${7*7}%s{0}"',
+    "CRLF": '"a\\r\\nBcc: b@example.com"', "spaces": '"   "', "SQL": '"\' OR 1=1--"',
+}  # fmt: skip
+NOT_TEXT = ("7", "-1", "1e308", "true", "null", "[]", "{}", '["a"]', '{"$ne": 1}', "NaN")
+NUMBERS = {
+    "-1": "-1", "0": "0", "2^31": str(2**31), "2^63": str(2**63), "2^64": str(2**64),
+    "10^400": "1" + "0" * 400, "10^5000": "1" + "0" * 5000, "1e308": "1e308", "1e999": "1e999",
+    "NaN": "NaN", "Infinity": "Infinity", "-Infinity": "-Infinity", "text": '"7"', "space": '"7 "',
+    "Arabic digit": '"٧"', "true": "true", "null": "null", "list": "[]", "object": "{}",
+    "0.5": "0.5", "-0.0": "-0.0",
+}  # fmt: skip
+ALLOWED = {
+    "index": {"0", "2^31"} - {"2^31"},
+    "size_bytes": {"0", "2^31"},
+    "position_seconds": {"0", "0.5", "-0.0"},
+    "played": {"0", "0.5", "-0.0"},
+    "numbers": set(),
+    "expires_in_days": set(),
+}
+
+
+@pytest.fixture
+def ids(site) -> dict[str, str]:
+    ada = instructor("Ada")
+    made = courses.draft(ada)
+    return {
+        "course_id": str(made.id), "section_id": str(made.section_id),
+        "lesson_id": str(made.lesson_ids[0]), "asset_id": str(uuid4()),
+        "token": tokens_of(ada).access_token,
+    }  # fmt: skip
+
+
+def bodies() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every operation with a body: its method, path and schema."""
+    schemas = contract()["components"]["schemas"]
+    for path, methods in contract()["paths"].items():
+        for method, described in methods.items():
+            if "requestBody" in described and not path.startswith("/auth/"):
+                ref = described["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+                yield method.upper(), path, schemas[ref.rpartition("/")[2]]
+
+
+def kinds(schema: dict[str, Any]) -> set[str]:
+    """The JSON types a field may have, seen through lists and alternatives."""
+    found = {schema["type"]} if "type" in schema else set()
+    for part in [*schema.get("anyOf", []), *([schema["items"]] if "items" in schema else [])]:
+        found |= kinds(part)
+    return found
+
+
+BODIES = {f"{method} {path}": (method, path, schema) for method, path, schema in bodies()}
+PLAIN = {
+    "title": "Maps", "name": "key", "scopes": ["account:read"], "filename": "a.mp4",
+    "size_bytes": 5, "index": 0, "numbers": [1], "played": [[0, 1]], "position_seconds": 1.0,
+}  # fmt: skip
+
+
+def filled(schema: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
+    return {n: ids.get(n, PLAIN.get(n)) for n in schema.get("required", [])}
+
+
+def send(ids, name: str, body: dict[str, Any], field: str, raw: str, *, as_list: bool):
+    """Send a body with one field written as raw JSON."""
+    method, path, _ = BODIES[name]
+    mark = "@@raw@@"
+    text = json.dumps({**body, field: [mark] if as_list else mark}).replace(f'"{mark}"', raw)
+    if field == "played":
+        text = text.replace(f"[{raw}]", f"[[0, {raw}]]")
+    headers = {"content-type": "application/json"}
+    who = Program(ids["token"])
+    return who(method, path.format(**ids), content=text.encode(), headers=headers)
+
+
+def in_words(answer) -> None:
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    assert answer.json()["detail"]
+    for trace in ("Traceback", "psycopg", "sqlalchemy", "pydantic", "File "):
+        assert trace not in answer.text
+
+
+FIELDS = [
+    (name, field, kinds(schema["properties"][field]))
+    for name, (_, _, schema) in sorted(BODIES.items())
+    for field in schema["properties"]
+]
+
+
+@pytest.mark.parametrize(("name", "field"), [(n, f) for n, f, k in FIELDS if "string" in k])
+def test_no_text_in_any_field_is_an_error_of_ours(ids, name, field):
+    schema = BODIES[name][2]
+    as_list = "array" in kinds(schema["properties"][field])
+    for label, raw in TEXTS.items():
+        answer = send(ids, name, filled(schema, ids), field, raw, as_list=as_list)
+        assert answer.status_code < 500, f"{label}: {answer.text[:300]}"
+        if answer.status_code >= 400:
+            in_words(answer)
+        elif field != "body_before":  # only compared, and only with a text
+            assert label not in {"NUL", "lone surrogate", "U+FFFF", "a million characters", "Zalgo"}
+    for raw in NOT_TEXT:
+        answer = send(ids, name, filled(schema, ids), field, raw, as_list=as_list)
+        optional = raw == "null" and field not in schema.get("required", [])
+        assert answer.status_code in {400, 422} or (optional and answer.is_success), raw
+        if not answer.is_success:
+            in_words(answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "field"), [(n, f) for n, f, k in FIELDS if {"integer", "number"} & k]
+)
+def test_no_number_in_any_field_is_anything_but_refused(ids, name, field):
+    schema = BODIES[name][2]
+    as_list = "array" in kinds(schema["properties"][field])
+    for label, raw in NUMBERS.items():
+        answer = send(ids, name, filled(schema, ids), field, raw, as_list=as_list)
+        if label in ALLOWED[field]:
+            assert answer.status_code < 500
+            continue
+        assert answer.status_code in {400, 422}, f"{label}: {answer.status_code} {answer.text}"
+        in_words(answer)
+
+
+@pytest.mark.parametrize("value", [*NUMBERS, "7.0", "+7", "0x7", "1_0", ""])
+def test_a_limit_in_the_address_is_digits_or_refused(value):
+    answer = Program().get("/courses", params={"limit": value})
+    assert answer.status_code == 422, value
+
+
+@pytest.mark.parametrize("value", ["x", "7", "null", "{}", "a" * 5000, "%00", "'--", "%2e%2e"])
+def test_an_id_in_the_address_is_an_id_or_refused(value):
+    root = program(person("Root", Role.admin))
+    for path in ("/teaching/courses/{}", "/teaching/lessons/{}/text", "/uploads/{}"):
+        answer = root.get(path.format(value))
+        assert answer.status_code in {404, 422}
+        in_words(answer)
+
+
+@pytest.mark.parametrize("text", ["\u202egnp.exe", "e\u0301", "\u00e9"])
+def test_what_is_kept_is_in_one_normal_form_and_reads_as_it_is_written(ids, text):
+    who = Program(ids["token"])
+    made = who.post("/teaching/courses", {"title": f"{text} maps"}).json()["id"]
+    kept = who.get(f"/teaching/courses/{made}").json()["title"]
+    assert kept in {"gnp.exe maps", "\u00e9 maps"}

@@ -105,12 +105,14 @@ class PlaybackMeter(Timestamped, table=True):
 
     One row a person, not a tab: doubled tabs share it. It belongs to the lesson whose playback
     began last. `balance_ms` is media time that may still be credited, `filled_at` when it was
-    last filled.
+    last filled. The lesson before it, what it had left and when it gave way are kept for its last
+    report, which may come a moment later.
     """
 
     __tablename__ = "playback_meter"
     __table_args__ = (
         sa.CheckConstraint("balance_ms >= 0", name="balance_not_negative"),
+        sa.CheckConstraint("previous_balance_ms >= 0", name="previous_balance_not_negative"),
         of_person("user_id", on_erasure=Erasure.delete),
     )
 
@@ -118,3 +120,8 @@ class PlaybackMeter(Timestamped, table=True):
     lesson_id: UUID | None = personal(Pii.activity, default=None)
     balance_ms: int = personal(Pii.none, default=0)
     filled_at: datetime = personal(Pii.none, sa_type=sa.DateTime(timezone=True))
+    previous_lesson_id: UUID | None = personal(Pii.activity, default=None)
+    previous_balance_ms: int = personal(
+        Pii.none, default=0, sa_column_kwargs={"server_default": "0"}
+    )
+    switched_at: datetime | None = moment(Pii.none)

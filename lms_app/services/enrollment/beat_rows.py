@@ -22,19 +22,10 @@ from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import Enrollment, LessonProgress, PlaybackMeter
 from lms_app.services.enrollment.access import LEARNING
 from lms_app.services.enrollment.coverage import Ranges
+from lms_app.services.enrollment.meter import Meter
 
 ProgressKey = tuple[UUID, UUID]
 """Enrollment and lesson."""
-
-
-@dataclass(slots=True)
-class Meter:
-    """A person's allowance of new seconds, see `PlaybackMeter`."""
-
-    user_id: UUID
-    filled_at: datetime
-    lesson_id: UUID | None = None
-    balance_ms: int = 0
 
 
 @dataclass(slots=True)
@@ -93,7 +84,8 @@ def _save(table: sa.Table, key: str, *names: str) -> sa.Update:
 
 
 _LOCK_METERS = _lock(_METERS, Meter, "user_id")
-_SAVE_METERS = _save(_METERS, "user_id", "lesson_id", "balance_ms", "filled_at")
+_METER = tuple(column.name for column in fields(Meter))
+_SAVE_METERS = _save(_METERS, *_METER)
 _LOCK_PROGRESS = _lock(_ROWS, Progress, "enrollment_id", "lesson_id")
 _PROGRESS = ("media_asset_id", "covered", "covered_seconds", "position_seconds", "completed_at")
 _SAVE_PROGRESS = _save(_ROWS, "id", *_PROGRESS)
@@ -129,9 +121,7 @@ def lock_meters(uow: UnitOfWork, people: Collection[UUID]) -> dict[UUID, Meter]:
 
 
 def save_meters(uow: UnitOfWork, meters: Collection[Meter]) -> None:
-    uow.session.execute(
-        _SAVE_METERS, _arrays(meters, "user_id", "lesson_id", "balance_ms", "filled_at")
-    )
+    uow.session.execute(_SAVE_METERS, _arrays(meters, *_METER))
 
 
 def lock_progress(uow: UnitOfWork, keys: Iterable[ProgressKey]) -> dict[ProgressKey, Progress]:

@@ -1,9 +1,9 @@
 """Honest progress: what the browser reports is credited only as fast as time can pass.
 
 Rule: since playback of this lesson began, at most (wall-clock time on the server x highest speed)
-new seconds are credited. The allowance is one meter a person, so doubled tabs, forged reports,
-seeks and the browser's clock change nothing. What is trimmed today is credited by a later report of the same
-ranges.
+new seconds are credited. The allowance is one meter a person (`meter.py`), so doubled tabs, forged
+reports, seeks and the browser's clock change nothing. What is trimmed today is credited by a later
+report of the same ranges.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ from lms_app.models import (
 from lms_app.services.enrollment import coverage
 from lms_app.services.enrollment.access import Entry, enter_lesson, enter_lessons
 from lms_app.services.enrollment.beat_rows import (
-    Meter,
     Progress,
     ProgressKey,
     lock_meters,
@@ -43,11 +42,9 @@ from lms_app.services.enrollment.beat_rows import (
     save_meters,
     save_progress,
 )
+from lms_app.services.enrollment.meter import Meter
 from lms_app.services.enrollment.views import BeatResult, PlaybackReport
 
-HIGHEST_SPEED = 2.0
-# Players report every ten seconds; a longer silence (a tunnel, a laptop lid) counts this much.
-LONGEST_GAP_SECONDS = 120
 MAX_RANGES = 500
 NOT_RECORDED = BeatResult(0, 0, lesson_done=False, newly_done=False, course_percent=0)
 
@@ -59,10 +56,7 @@ def begin_playback(uow: UnitOfWork, actor: Actor, lesson_id: UUID) -> None:
     if entry.enrollment is None or actor.user_id is None:
         return
     meter = lock_meters(uow, [actor.user_id])[actor.user_id]
-    now = clock.now()
-    if (now - meter.filled_at).total_seconds() > LONGEST_GAP_SECONDS:
-        meter.balance_ms, meter.filled_at = 0, now
-    _fill(meter, lesson_id, now)
+    meter.begin(lesson_id, clock.now())
     save_meters(uow, [meter])
 
 
@@ -182,10 +176,9 @@ def _credit(meter: Meter, progress: Progress, beat: _Beat, now: datetime) -> boo
     lesson, report = beat.entry.lesson, beat.report
     total = lesson.duration_seconds
     progress.follow(lesson.media_asset_id)
-    _fill(meter, lesson.id, now)
     fresh = coverage.subtract(coverage.from_played(report.played, total), progress.covered)
-    credited = coverage.take(fresh, meter.balance_ms // 1000)
-    meter.balance_ms -= coverage.count(credited) * 1000
+    credited = coverage.take(fresh, meter.allowance_seconds(lesson.id, now))
+    meter.spend(lesson.id, coverage.count(credited))
     progress.covered = coverage.merge([*progress.covered, *credited])
     progress.covered_seconds = coverage.count(progress.covered)
     if 0 <= report.position_seconds <= total + 1:
@@ -249,18 +242,3 @@ def _complete_course(
     if enrollment.completed_lesson_count >= course.lesson_count:
         enrollment.move(EnrollmentStatus.completed, now)
         uow.emit(CourseCompleted(enrollment_id=enrollment.id))
-
-
-def _fill(meter: Meter, lesson_id: UUID, now: datetime) -> None:
-    """Add the allowance of the time that has passed; a clock that runs backwards adds none.
-
-    Time counts for the lesson whose playback began: a report for another one begins it now.
-    """
-    if meter.lesson_id != lesson_id:
-        meter.lesson_id, meter.balance_ms = lesson_id, 0
-        meter.filled_at = max(meter.filled_at, now)
-        return
-    elapsed = min(max(0.0, (now - meter.filled_at).total_seconds()), LONGEST_GAP_SECONDS)
-    ceiling = int(LONGEST_GAP_SECONDS * HIGHEST_SPEED * 1000)
-    meter.balance_ms = min(ceiling, meter.balance_ms + int(elapsed * HIGHEST_SPEED * 1000))
-    meter.filled_at = max(meter.filled_at, now)

@@ -18,7 +18,7 @@ from typing import Any
 import structlog
 
 # Whoever logs, these never reach a file.
-_SECRETS = re.compile(r"(token|sid|password|X-Amz-Signature)=([^&\s\"']+)")
+_SECRETS = re.compile(r"(token|sid|password|X-Amz-Signature|(?<=[?&])(?:code|state))=([^&\s\"']+)")
 _HIDDEN = frozenset({"password", "token", "session_token", "cookie", "key"})
 LINES_PER_MINUTE = 120
 _LONGEST = 2048

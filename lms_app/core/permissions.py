@@ -26,6 +26,7 @@ class Permission(StrEnum):
     enrollment_create = "enrollment:create"
     enrollment_read = "enrollment:read"
     enrollment_revoke = "enrollment:revoke"
+    identity_manage = "identity:manage"
     instructor_apply = "instructor:apply"
     instructor_decide = "instructor:decide"
     media_process = "media:process"
@@ -47,6 +48,7 @@ _STUDENT = frozenset(
         P.api_key_manage,
         P.enrollment_create,
         P.enrollment_read,
+        P.identity_manage,
         P.instructor_apply,
         P.progress_write,
         P.public,

@@ -18,6 +18,7 @@ from lms_app.i18n.texts import (
     learn,
     legal,
     mail,
+    oauth,
     overview,
     portal,
     profile,
@@ -39,6 +40,7 @@ AREAS = (
     admin,
     errors,
     legal,
+    oauth,
     mail,
     api,
 )

@@ -22,6 +22,7 @@ from lms_app.models.media import (
     RenditionState,
 )
 from lms_app.models.media_share import EncodingTurn, MediaUsage
+from lms_app.models.oauth import OAuthFlow, OAuthIdentity, OAuthIntent
 from lms_app.models.profile import (
     ApplicationStatus,
     CaptionSize,
@@ -77,6 +78,9 @@ __all__ = [
     "MediaPhase",
     "MediaStatus",
     "MediaUsage",
+    "OAuthFlow",
+    "OAuthIdentity",
+    "OAuthIntent",
     "Passkey",
     "PasskeyChallenge",
     "PendingSignUp",

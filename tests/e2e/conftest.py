@@ -10,16 +10,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from lms_app.core import urls
 from lms_app.seed.clips import ClipSpec, draw_clip
+from ops.oidc_issuer.issuer import Issuer
 from tests.conftest import ROOT
 from tests.factories.people import Person
+from tests.identity_site import CLIENT_ID, CLIENT_SECRET, running_issuer
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -49,12 +52,13 @@ def wait_until(condition, seconds: float = 60.0, step: float = 0.1):
 
 @dataclass(frozen=True)
 class LiveSite:
-    """A running product: its address, its data, and its process."""
+    """A running product: its address, its data, its process, and the provider it offers."""
 
     url: str
     port: int
     data_dir: Path
     process: subprocess.Popen[bytes]
+    issuer_url: str = ""
 
 
 @pytest.fixture(scope="session")
@@ -63,14 +67,23 @@ def live_site() -> Iterator[LiveSite]:
     data_dir = Path(tempfile.mkdtemp(prefix="margin-e2e-"))
     data_dir.chmod(0o711)
     port = free_port()
-    site = start_site(data_dir, port)
-    try:
-        _use(site)
-        yield site
-    finally:
-        site.process.send_signal(signal.SIGINT)
-        site.process.wait(60)
-        shutil.rmtree(data_dir, ignore_errors=True)
+    with running_issuer(f"http://localhost:{port}{urls.oauth_callback('demo')}") as issuer:
+        site = replace(start_site(data_dir, port, **as_demo_id(issuer)), issuer_url=issuer.url)
+        try:
+            _use(site)
+            yield site
+        finally:
+            site.process.send_signal(signal.SIGINT)
+            site.process.wait(60)
+            shutil.rmtree(data_dir, ignore_errors=True)
+
+
+def as_demo_id(issuer: Issuer) -> dict[str, str]:
+    """The settings with which the site offers this issuer."""
+    return {
+        "OAUTH_OIDC_DEMO_ISSUER": issuer.url, "OAUTH_OIDC_DEMO_LABEL": "Demo ID",
+        "OAUTH_OIDC_DEMO_CLIENT_ID": CLIENT_ID, "OAUTH_OIDC_DEMO_CLIENT_SECRET": CLIENT_SECRET,
+    }  # fmt: skip
 
 
 def start_site(data_dir: Path, port: int, **settings: str) -> LiveSite:

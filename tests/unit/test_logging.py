@@ -34,6 +34,8 @@ def test_a_librarys_warning_is_a_line_without_secrets(lines_of):
     log = logging.getLogger("some.library")
     (line,) = lines_of(lambda: log.warning("GET /a?X-Amz-Signature=%s&token=abc", "feed"))
     assert line["event"] == "GET /a?X-Amz-Signature=…&token=…"
+    (line,) = lines_of(lambda: log.warning("GET /callback?code=%s&state=abc&iss=x", "feed"))
+    assert line["event"] == "GET /callback?code=…&state=…&iss=x"
     assert line["level"] == "warning"
 
 

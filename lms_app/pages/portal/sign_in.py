@@ -12,6 +12,7 @@ from lms_app.components.button import button, link_button, text_link
 from lms_app.components.field import text_field
 from lms_app.components.form import hidden_input, native_form
 from lms_app.components.icon import icon
+from lms_app.components.providers import provider_links
 from lms_app.components.text import js, t
 from lms_app.core import urls
 from lms_app.layouts.portal import portal_layout
@@ -66,8 +67,10 @@ def email_field() -> rx.Component:
     )
 
 
-def account_card(title: Any, lead: Any, form: rx.Component, foot: rx.Component) -> rx.Component:
-    """The one card of sign-in and sign-up."""
+def account_card(
+    title: Any, lead: Any, form: rx.Component, foot: rx.Component, *, elsewhere: bool = True
+) -> rx.Component:
+    """The one card of sign-in and sign-up; `elsewhere` offers the providers too."""
     refusal = rx.cond(
         State.error != "",
         rx.el.div(callout(State.error, tone="bad"), role="alert"),
@@ -83,6 +86,7 @@ def account_card(title: Any, lead: Any, form: rx.Component, foot: rx.Component) 
         refusal,
         notice,
         form,
+        provider_links(State.providers, State.next_path) if elsewhere else rx.fragment(),
         rx.el.p(foot, class_name="small muted account-foot"),
         class_name="panel account-card",
     )

@@ -15,7 +15,8 @@ from lms_app.pages.portal.sign_in import account_card, email_field, password_fie
 from lms_app.states.portal.account_forms import AccountFormState as State
 
 
-def _birth_date() -> rx.Component:
+def birth_date_field() -> rx.Component:
+    """The date that says whether somebody is old enough; it is kept nowhere."""
     return text_field(
         "birth_date",
         t("sign_up.birth_date"),
@@ -46,7 +47,8 @@ def _consent(name: str, *, required: bool, href: str = "") -> rx.Component:
     return rx.el.div(box, read if href else rx.fragment(), class_name="consent")
 
 
-def _consents() -> rx.Component:
+def consent_fields() -> rx.Component:
+    """What is to be agreed to, each for itself."""
     return rx.el.fieldset(
         rx.el.legend(t("sign_up.consents"), class_name="field-label"),
         _consent("terms", required=True, href=urls.TERMS),
@@ -76,8 +78,8 @@ def page() -> rx.Component:
         name,
         email_field(),
         password_field(new=True, hint=t("sign_up.password_hint")),
-        _birth_date(),
-        _consents(),
+        birth_date_field(),
+        consent_fields(),
         button(t("sign_up.submit"), type="submit", size="lg", block=True),
         action=urls.API_SIGN_UP,
         class_name="stack",

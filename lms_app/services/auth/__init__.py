@@ -18,6 +18,14 @@ from lms_app.services.auth.api_views import Account, ApiKeyRow, NewApiKey, Token
 from lms_app.services.auth.consents import Consents
 from lms_app.services.auth.email_links import LinkDead
 from lms_app.services.auth.entering import start_session
+from lms_app.services.auth.identities import (
+    LinkedAccount,
+    list_linked_accounts,
+    unlink_identity,
+)
+from lms_app.services.auth.oauth import NewcomerView, OAuthOutcome, finish_oauth, get_newcomer
+from lms_app.services.auth.oauth_flow import Departure, begin_oauth
+from lms_app.services.auth.oauth_sign_up import OAuthAccount, sign_up_with_oauth
 from lms_app.services.auth.recovery import (
     change_email,
     change_password,
@@ -56,15 +64,21 @@ __all__ = [
     "ApiKeyRow",
     "Confirmed",
     "Consents",
+    "Departure",
     "EmailTaken",
     "LinkDead",
     "LinkView",
+    "LinkedAccount",
     "NewApiKey",
+    "NewcomerView",
+    "OAuthAccount",
+    "OAuthOutcome",
     "SecondFactorRequired",
     "SessionUser",
     "SignedIn",
     "Tokens",
     "WrongPassword",
+    "begin_oauth",
     "change_email",
     "change_password",
     "confirm_email",
@@ -72,12 +86,15 @@ __all__ = [
     "create_api_key",
     "create_person",
     "find_password_hash",
+    "finish_oauth",
     "get_account",
     "get_email_link",
+    "get_newcomer",
     "get_session_user",
     "is_reset_link",
     "list_api_keys",
     "list_grantable_scopes",
+    "list_linked_accounts",
     "list_public_keys",
     "peek_actor",
     "purge_refresh_tokens",
@@ -93,8 +110,10 @@ __all__ = [
     "sign_out",
     "sign_out_client",
     "sign_up",
+    "sign_up_with_oauth",
     "start_session",
     "touch_client",
     "touch_session",
+    "unlink_identity",
     "withdraw_signing_keys",
 ]

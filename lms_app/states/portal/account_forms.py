@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 import reflex as rx
@@ -30,9 +31,18 @@ REFUSALS = frozenset(
         "password_common", "password_long", "password_short",
         "text_characters", "text_long", "text_required", "text_short",
         "birth_date", "too_young", "consent_required", "link_dead", "sign_up_password",
+        "oauth_account_exists", "oauth_denied", "oauth_flow", "oauth_refused",
         "body_too_large", "foreign_origin", "form", "rate_limited", "unavailable",
     )
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ProviderLink:
+    """A provider that is offered beside the form."""
+
+    key: str
+    label: str
 
 
 class AccountFormState(AppState, rx.State):
@@ -55,6 +65,7 @@ class AccountFormState(AppState, rx.State):
     token: str = ""
     asks_password: bool = False
     has_inbox: bool = False
+    providers: list[ProviderLink] = []
 
     @rx.event
     @policy()
@@ -96,6 +107,7 @@ class AccountFormState(AppState, rx.State):
     def _fill(self, address: str, typed: dict[str, list[str]], language: str) -> None:
         """Put in place what the address says (also for pages rendered on the server)."""
         query = parse_qs(address[:2000])
+        self.providers = [ProviderLink(one.key, one.label) for one in settings().identity_providers]
         self.next_path = urls.own_path(_first(query, "next"))
         code, field = _first(query, "error"), _first(query, "field")
         self.email = _first(typed, "email") if code else ""

@@ -2,6 +2,7 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     "oauth.continue_with": ("{provider} 계정으로 계속하기", "Continue with {provider}"),
+    "oauth.confirm_with": ("{provider}에서 다시 확인하기", "Confirm with {provider}"),
     "oauth.or": ("또는", "or"),
     # Refusals
     "error.oauth_flow": (

@@ -28,6 +28,21 @@ def linked_accounts() -> rx.Component:
     )
 
 
+def confirm_links(next_path: Any) -> rx.Component:
+    """For who has nothing else to prove themselves by: a provider that asks for its secret anew."""
+
+    def link(account: Any) -> rx.Component:
+        to_provider = native_link(
+            provider_mark(account.label),
+            rx.el.span(t("oauth.confirm_with", provider=account.label)),
+            href=provider_href(account.provider, next_path, "confirm"),
+            class_name="btn btn-secondary btn-lg btn-block",
+        )
+        return rx.cond(account.can_confirm, to_provider, rx.fragment())
+
+    return rx.el.div(rx.foreach(State.accounts, link), class_name="stack provider-links")
+
+
 def _row(account: Any) -> rx.Component:
     about = rx.cond(
         account.is_linked,

@@ -30,6 +30,10 @@ class Stream {
   equip(provider) {
     if (!isHLSProvider(provider)) return;
     provider.library = () => import("hls.js");
+    // vidstack names the list to the video itself, for AirPlay. A browser that knows HLS (Chromium
+    // does) would load it and play it on its own for as long as hls.js is under way.
+    const append = provider.appendSource.bind(provider);
+    provider.appendSource = (...given) => { if (provider.instance) append(...given); };
     provider.config = {
       startPosition: this.startSeconds,
       capLevelToPlayerSize: true,

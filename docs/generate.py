@@ -39,6 +39,7 @@ def documents() -> dict[str, str]:
         "settings.md": settings_page(),
         "limits.md": limits(),
         "data-model.md": data_model(),
+        "personal-data.md": personal_data(),
         "status-moves.md": status_moves(),
     }
     titles = {name: text.splitlines()[0].removeprefix("# ") for name, text in pages.items()}
@@ -497,6 +498,42 @@ def _check(constraint: Any) -> str:
 
     options = {"dialect": postgresql.dialect(), "compile_kwargs": {"literal_binds": True}}
     return str(constraint.sqltext.compile(**options)).replace("\n", " ")
+
+
+def personal_data() -> str:
+    """What is known of people: every column with its kind, and what becomes of it."""
+    from sqlmodel import SQLModel
+
+    import lms_app.db.outbox
+    import lms_app.models  # noqa: F401
+    from lms_app.db import person_rows
+
+    becomes = {"delete": "the rows go", "clear": "its personal columns are emptied",
+               "keep": "the rows stay"}  # fmt: skip
+    parts = [
+        "# Personal data\n\n"
+        "Every column of a table of people says what it holds of them (`lms_app/models/personal.py`). "
+        "The copy people take, their erasure and this page follow from that; why it is kept, and how "
+        "long, is in [what is known of people](../explanation/privacy.md). Times, references and ids "
+        "are in the copy too.\n"
+    ]
+    for table_ in SQLModel.metadata.sorted_tables:
+        if not table_.info.get("person"):
+            continue
+        said = set(person_rows.columns_of(table_))
+        rows = [
+            (code(column.name), column.info["pii"].value, "yes" if column.name in said else "")
+            for column in table_.columns
+            if "pii" in column.info
+        ]
+        law = table_.info["retention"]
+        kept = f"; kept apart for {law.period.days} days ({law.kind})" if law else ""
+        line = f"When its person leaves: {becomes[table_.info['on_erasure'].value]}{kept}."
+        heads = ("column", "what it holds", "in the copy")
+        parts.append(f"\n## {table_.name}\n\n{line}\n\n{table(heads, rows)}")
+    nobody = [t.name for t in SQLModel.metadata.sorted_tables if not t.info.get("person")]
+    parts.append(f"\n## Of nobody\n\n{', '.join(map(code, nobody))}.\n")
+    return "".join(parts)
 
 
 def status_moves() -> str:

@@ -9,6 +9,7 @@ import workers.learning
 import workers.mail
 import workers.media  # imported before any fork, so that every job starts with them loaded
 import workers.pages
+import workers.privacy
 from lms_app import composition
 from lms_app.core.logging import configure
 
@@ -20,7 +21,7 @@ QUEUES = {
     "transcode": ["transcode", "transcode-later"],
     "transcode-first": ["transcode-first"],
 }
-JOBS = (workers.media, workers.learning, workers.mail, workers.pages)
+JOBS = (workers.media, workers.learning, workers.mail, workers.pages, workers.privacy)
 
 
 def main() -> None:

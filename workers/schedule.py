@@ -27,11 +27,21 @@ def _collect() -> None:
     )
 
 
+def _tidy_privacy() -> None:
+    composition.ask_for("workers.privacy.tidy", queue="default", timeout_seconds=3600)
+
+
+def _collect_of_people() -> None:
+    composition.ask_for("workers.privacy.remove_strays", queue="default", timeout_seconds=3600)
+
+
 SCHEDULE: tuple[Task, ...] = (
     Task("requeue stalled media", 15, lambda: run(media.requeue_stalled)),
     Task("redo lost jobs", 15, lambda: composition.redo_lost(SUBSCRIPTIONS)),
     Task("requeue waiting mails", 5, lambda: run(notification.requeue_mails)),
     Task("collect leftovers", 6 * 3600, _collect),
+    Task("tidy privacy", 600, _tidy_privacy),
+    Task("collect people's leftovers", 6 * 3600, _collect_of_people),
     Task("purge old rows", 3600, lambda: run(reporting.purge_old_rows)),
     Task("purge refresh tokens", 3600, lambda: run(auth.purge_refresh_tokens)),
     Task("purge sign-ups and links", 600, lambda: run(auth.purge_sign_ups)),

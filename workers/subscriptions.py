@@ -29,6 +29,8 @@ SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
     "CoursePublished": (_RENEW,),
     "CourseChanged": (_RENEW,),
     "InstructorProfileChanged": (_RENEW,),
+    "DataExportRequested": (Subscription("workers.privacy.build_export", timeout_seconds=3600),),
+    "AccountErased": (Subscription("workers.privacy.remove_objects"), _RENEW),
     "EnrollmentCreated": (_RENEW_COUNTS,),
     "EnrollmentRevoked": (_RENEW_COUNTS,),
     # The sweep of waiting mails asks again, so that a pause is the mail's own.

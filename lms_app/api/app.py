@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from lms_app import composition
 from lms_app.api import (
+    account,
     auth,
     dev_mail,
     email_links,
@@ -30,7 +31,7 @@ def build_api() -> FastAPI:
     app = FastAPI(title="Margin", docs_url=None, redoc_url=None, openapi_url=None)
     problems.install(app)
     app.add_middleware(BodyLimit)
-    for part in (auth, oauth, uploads, playback, preview, site, jwks, dev_mail, email_links):
+    for part in (account, auth, oauth, uploads, playback, preview, site, jwks, dev_mail, email_links):
         app.include_router(part.router)
     app.include_router(avatars)
     app.router.routes.append(WholeMount(urls.API_V1, build_v1()))

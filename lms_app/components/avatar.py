@@ -7,7 +7,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from lms_app.components.ground import ground_class
-from lms_app.components.text import js
+from lms_app.components.text import js, t
 
 # Korean: the given name (last two syllables). Latin: first letters of the first and last word.
 _INITIALS = (
@@ -16,6 +16,11 @@ _INITIALS = (
     " if (/[\\uac00-\\ud7a3]/.test(k[0])) return k.length > 2 ? k.slice(-2).join('') : k.join('');"
     " return ([...w[0]][0] + (w.length > 1 ? k[0] : '')).toUpperCase(); })(String($ ?? ''))"
 )
+
+
+def person_name(name: Any) -> Any:
+    """The name of somebody, or that they left: an erased account has none."""
+    return rx.cond(name != "", name, t("person.erased"))
 
 
 def avatar(

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from lms_app.components.avatar import person_name
 from lms_app.components.badge import badge
 from lms_app.components.button import anchor
 from lms_app.components.ground import ground_class
@@ -88,7 +89,7 @@ def _frame(course: Any, href: Any, cover_children: list, *rest: rx.Component, ea
             lang=course.language,
             class_name="course-card-title clamp-2",
         ),
-        rx.el.p(course.instructor_name, class_name="course-card-by clamp-1"),
+        rx.el.p(person_name(course.instructor_name), class_name="course-card-by clamp-1"),
         *rest,
         class_name="course-card",
     )

@@ -32,6 +32,19 @@ class UserRegistered(Event):
 
 
 @dataclass(frozen=True)
+class DataExportRequested(Event):
+    export_id: UUID
+
+
+@dataclass(frozen=True)
+class AccountErased(Event):
+    """`avatar` names the picture they had; the nil UUID for none."""
+
+    user_id: UUID
+    avatar: UUID
+
+
+@dataclass(frozen=True)
 class InstructorProfileChanged(Event):
     user_id: UUID
 

@@ -17,7 +17,9 @@ class Role(StrEnum):
 class Permission(StrEnum):
     """`<resource>:<action>`, in alphabetical order; `public` needs no session."""
 
+    account_delete = "account:delete"
     account_edit = "account:edit"
+    account_export = "account:export"
     account_read = "account:read"
     admin_read = "admin:read"
     api_key_manage = "api_key:manage"
@@ -43,7 +45,9 @@ class Permission(StrEnum):
 P = Permission
 _STUDENT = frozenset(
     {
+        P.account_delete,
         P.account_edit,
+        P.account_export,
         P.account_read,
         P.api_key_manage,
         P.enrollment_create,

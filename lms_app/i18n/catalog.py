@@ -13,6 +13,7 @@ from lms_app.i18n.texts import (
     common,
     course,
     errors,
+    export,
     inbox,
     instructor,
     learn,
@@ -21,6 +22,7 @@ from lms_app.i18n.texts import (
     oauth,
     overview,
     portal,
+    privacy,
     profile,
 )
 
@@ -43,6 +45,8 @@ AREAS = (
     oauth,
     mail,
     api,
+    privacy,
+    export,
 )
 
 PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?:\|(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}")

@@ -13,9 +13,9 @@ import reflex as rx
 from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from lms_app.components.bridge import bridge, toaster
-from lms_app.components.button import native_link
+from lms_app.components.button import button, native_link
 from lms_app.components.icon import icon
-from lms_app.components.text import js, t
+from lms_app.components.text import date, js, t
 from lms_app.states.notice import NoticeState
 from lms_app.states.session import SessionState
 
@@ -99,6 +99,17 @@ def head_components() -> list[rx.Component]:
     ]
 
 
+def _leaving_line() -> rx.Component:
+    """While somebody's week runs: when their account goes, and the way back, on every page."""
+    line = rx.el.div(
+        rx.el.span(t("leaving.text", day=date(SessionState.leaving_at)), class_name="grow"),
+        button(t("leaving.stay"), variant="secondary", size="sm", on_click=SessionState.stay),
+        role="status",
+        class_name="leaving-line",
+    )
+    return rx.cond(SessionState.leaving_at != "", line, rx.fragment())
+
+
 def _overlay_content() -> rx.Component:
     offline = rx.el.div(
         icon("wifi-off", 16), t("state.offline"), role="status", class_name="offline-line"
@@ -115,6 +126,7 @@ def _overlay_content() -> rx.Component:
             email_text=t("error.email"),
         ),
         toaster(t("state.notices")),
+        _leaving_line(),
         rx.cond(has_too_many_connection_errors, offline, rx.fragment()),
     )
 

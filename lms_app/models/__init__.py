@@ -23,6 +23,7 @@ from lms_app.models.media import (
 )
 from lms_app.models.media_share import EncodingTurn, MediaUsage
 from lms_app.models.oauth import OAuthFlow, OAuthIdentity, OAuthIntent
+from lms_app.models.privacy import AccountDeletion, DataExport, ExportStatus
 from lms_app.models.profile import (
     ApplicationStatus,
     CaptionSize,
@@ -48,6 +49,7 @@ from lms_app.models.user import (
 )
 
 __all__ = [
+    "AccountDeletion",
     "ApiKey",
     "ApplicationStatus",
     "AuditEntry",
@@ -58,11 +60,13 @@ __all__ = [
     "Consent",
     "Course",
     "CourseStatus",
+    "DataExport",
     "EmailPurpose",
     "EmailToken",
     "EncodingTurn",
     "Enrollment",
     "EnrollmentStatus",
+    "ExportStatus",
     "InstructorApplication",
     "InstructorProfile",
     "KnownDevice",

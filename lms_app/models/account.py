@@ -11,7 +11,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from lms_app.models.base import Entity, Timestamped, choice, moment
-from lms_app.models.personal import Erasure, Pii, of_nobody, of_person, personal
+from lms_app.models.personal import (
+    AGREEMENTS,
+    Erasure,
+    Pii,
+    of_nobody,
+    of_person,
+    personal,
+)
 
 
 class EmailPurpose(StrEnum):
@@ -36,7 +43,7 @@ class PendingSignUp(Entity, Timestamped, table=True):
         sa.Index("ix_pending_sign_up_email_key", "email_key"),
         sa.Index("ix_pending_sign_up_browser_hash", "browser_hash"),
         sa.Index("ix_pending_sign_up_expires_at", "expires_at"),
-        of_nobody(),
+        of_nobody(address="email_key"),
     )
 
     email: str = Field(max_length=254)
@@ -84,7 +91,7 @@ class Consent(Entity, Timestamped, table=True):
     __tablename__ = "consent"
     __table_args__ = (
         sa.Index("ix_consent_user_id", "user_id"),
-        of_person("user_id", on_erasure=Erasure.clear),
+        of_person("user_id", on_erasure=Erasure.delete, retention=AGREEMENTS),
     )
 
     user_id: UUID = Field(foreign_key="user_account.id", ondelete="CASCADE")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from lms_app.models.base import Entity, Timestamped, choice, counter, moment
-from lms_app.models.personal import Erasure, Pii, of_person, personal
+from lms_app.models.personal import ACCESS_LOG, Erasure, Pii, of_person, personal
 
 
 class SessionKind(StrEnum):
@@ -33,7 +33,7 @@ class LoginSession(Entity, Timestamped, table=True):
         sa.UniqueConstraint("token_hash"),
         sa.Index("ix_login_session_user_id", "user_id"),
         sa.Index("ix_login_session_expires_at", "expires_at"),
-        of_person("user_id", on_erasure=Erasure.delete),
+        of_person("user_id", on_erasure=Erasure.delete, retention=ACCESS_LOG),
     )
 
     user_id: UUID = Field(foreign_key="user_account.id", ondelete="CASCADE")

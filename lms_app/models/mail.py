@@ -38,7 +38,7 @@ class MailMessage(Entity, Timestamped, table=True):
             "next_try_at",
             postgresql_where=sa.text("status = 'waiting'"),
         ),
-        of_person("user_id", on_erasure=Erasure.delete),
+        of_person("user_id", on_erasure=Erasure.delete, address="to_address"),
     )
 
     key: str = personal(Pii.none, max_length=200)

@@ -7,6 +7,8 @@ may see, what must go).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -42,14 +44,38 @@ class Erasure(StrEnum):
     keep = "keep"
 
 
-def of_person(column: str, *, on_erasure: Erasure) -> dict[str, Any]:
-    """Mark a table as one of people: `column` leads to the person, or to a row that does."""
-    return {"info": {"person": column, "on_erasure": on_erasure}}
+@dataclass(frozen=True)
+class Retention:
+    """What a law asks to keep after its person is gone, and how long after it was written."""
+
+    kind: str
+    period: timedelta
 
 
-def of_nobody() -> dict[str, Any]:
-    """Mark a table that says nothing of any person."""
-    return {"info": {"person": None}}
+# Protection of Communications Secrets Act (통신비밀보호법), Decree Art. 41: three months.
+ACCESS_LOG = Retention("access_log", timedelta(days=92))
+# E-Commerce Act (전자상거래법), Decree Art. 6: what was agreed to, three years for a dispute.
+AGREEMENTS = Retention("agreement", timedelta(days=3 * 366))
+
+
+def of_person(
+    column: str,
+    *,
+    on_erasure: Erasure,
+    retention: Retention | None = None,
+    address: str | None = None,
+) -> dict[str, Any]:
+    """Mark a table as one of people: `column` leads to the person, or to a row that does.
+
+    `address` names a column by which rows of nobody yet are found too, when a person goes.
+    """
+    info = {"person": column, "on_erasure": on_erasure, "retention": retention, "address": address}
+    return {"info": info}
+
+
+def of_nobody(*, address: str | None = None) -> dict[str, Any]:
+    """Mark a table that says nothing of any person; `address` as of a person's table."""
+    return {"info": {"person": None, "address": address}}
 
 
 def labelled(pii: Pii, given: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from lms_app.models.personal import Erasure, Pii, of_person, personal
 class UserStatus(StrEnum):
     active = "active"
     suspended = "suspended"
+    erased = "erased"
 
 
 class User(Entity, Timestamped, table=True):

@@ -9,6 +9,7 @@ import reflex as rx
 
 from lms_app.core import urls
 from lms_app.services.auth import get_session_user, request_verification, touch_session
+from lms_app.services.privacy import cancel_deletion
 from lms_app.services.user import save_preferences
 from lms_app.states.base import AppState
 from lms_app.states.gate import Payload, policy
@@ -37,8 +38,9 @@ class SessionState(AppState, rx.State):
     is_instructor: bool = False
     is_admin: bool = False
     manages_people: bool = False
-    is_verified: bool = True
     time_zone: str = ""
+    leaving_at: str = ""
+    is_verified: bool = True
 
     @rx.event
     @policy(get_session_user, touch_session)
@@ -52,12 +54,21 @@ class SessionState(AppState, rx.State):
         self.avatar_url = user.avatar_url if user else ""
         self.is_instructor = user.is_instructor if user else False
         self.is_admin = user.is_admin if user else False
-        self.is_verified = user.is_verified if user else True
         self.manages_people = user.manages_people if user else False
         self.time_zone = user.time_zone if user else ""
+        self.leaving_at = user.leaving_at if user else ""
+        self.is_verified = user.is_verified if user else True
         self.is_loaded = True
         if user:
             await self._call(touch_session)
+
+    @rx.event
+    @policy(cancel_deletion, per_minute=12)
+    async def stay(self):
+        """Take back the wish to go."""
+        await self._call(cancel_deletion)
+        self.leaving_at = ""
+        await self._say("success", "data.stayed")
 
     @rx.event
     @policy(for_signed_in=[save_preferences], payload=ThemeChoice, per_minute=60)

@@ -14,6 +14,7 @@ COMPOSED = (
     "facet.", "media.reason.", "checklist.", "status.", "level.", "category.",
     "course.status.",
     "terms.", "privacy.", "mail.", "sign_up.consent_", "role.",
+    "export.",
 )  # fmt: skip
 
 

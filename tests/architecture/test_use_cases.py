@@ -9,7 +9,9 @@ from lms_app.core.errors import Forbidden, NotAuthenticated
 from lms_app.core.permissions import ROLE_PERMISSIONS, Permission, Role
 from lms_app.core.use_case import REGISTRY, UseCase
 
-DOMAINS = ("notification", "auth", "user", "course", "media", "enrollment", "reporting")
+DOMAINS = (
+    "notification", "auth", "user", "course", "media", "enrollment", "reporting", "privacy",
+)  # fmt: skip
 for _domain in DOMAINS:
     importlib.import_module(f"lms_app.services.{_domain}")
 
@@ -23,22 +25,24 @@ GUARDED = {n: u for n, u in USE_CASES.items() if u.permission is not Permission.
 JOINING = {
     "auth": set(),
     "user": {
-        "email_key", "ensure_admin_remains", "ensure_verified", "make_instructor",
+        "avatar_key", "email_key", "ensure_admin_remains", "ensure_verified", "make_instructor",
         "mask_email", "normalise_email", "shown_link",
         "wants",
     },
     "course": {
         "can_edit", "curriculum", "ensure_can_see", "has_content", "own_course_row", "select_cards",
+        "settle_courses",
         "without_texts",
     },
     "media": {
         "asset_states", "build_master", "build_media", "build_sprites", "get_own_asset",
-        "get_playable",
+        "get_playable", "is_own_store",
         "list_captions", "mark_of", "to_vtt",
     },
     "enrollment": {"grant_enrollment"},
     "notification": {"post_mail", "render_mail"},
     "reporting": set(),
+    "privacy": set(),
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from lms_app.components.avatar import person_name
 from lms_app.components.badge import filter_chip
 from lms_app.components.button import anchor, link_button
 from lms_app.components.course_status import STATUSES, course_status
@@ -30,7 +31,7 @@ def _row(course: rx.Var[OwnCourseRow]) -> rx.Component:
             anchor(course.title, href=builder_href(course.id), class_name="row-link clamp-1"),
             kind="title",
         ),
-        list_cell(course.instructor_name, kind="sub"),
+        list_cell(person_name(course.instructor_name), kind="sub"),
         list_cell(course_status(course.status), kind="status"),
         list_cell(number(course.enrollment_count), right=True),
         list_cell(number(course.lesson_count), right=True),

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from lms_app.components.avatar import person_name
 from lms_app.components.button import anchor
 from lms_app.components.card import stat_tile, stat_tiles
 from lms_app.components.course_card import cover
@@ -84,7 +85,7 @@ def _people() -> rx.Component:
 def _user(user: rx.Var[UserRow]) -> rx.Component:
     return recent_row(
         person_picture(user.display_name),
-        user.display_name,
+        person_name(user.display_name),
         rx.el.span(user.email_masked, class_name="mono"),
         rx.el.span(date(user.created_at), class_name="caption"),
         key=user.id,
@@ -95,7 +96,7 @@ def _course(course: rx.Var[OwnCourseRow]) -> rx.Component:
     return recent_row(
         cover(course.slug, course.cover_word, course.version, small=True, class_name="thumb"),
         course.title,
-        course.instructor_name,
+        person_name(course.instructor_name),
         course_status(course.status),
         rx.el.span(date(course.updated_at), class_name="caption"),
         key=course.id,

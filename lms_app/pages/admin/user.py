@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from lms_app.components.avatar import avatar
+from lms_app.components.avatar import avatar, person_name
 from lms_app.components.badge import badge, callout
 from lms_app.components.breadcrumb import breadcrumb
 from lms_app.components.button import button, text_link
@@ -45,7 +45,7 @@ def _head() -> rx.Component:
         avatar(person.display_name, size="lg", seed=person.id, picture=person.avatar_url),
         rx.el.div(
             rx.el.div(
-                rx.el.h1(person.display_name, class_name="page-title"),
+                rx.el.h1(person_name(person.display_name), class_name="page-title"),
                 rx.cond(
                     is_suspended, badge(t("admin.status_suspended"), tone="bad"), rx.fragment()
                 ),
@@ -178,7 +178,7 @@ def _act(act: rx.Var[Act]) -> rx.Component:
             class_name="row",
         ),
         rx.cond(act.reason != "", rx.el.p(act.reason, class_name="act-reason"), rx.fragment()),
-        rx.el.p(t("admin.act_by", name=act.actor_name), class_name="caption"),
+        rx.el.p(t("admin.act_by", name=person_name(act.actor_name)), class_name="caption"),
         key=act.id,
         class_name="act",
     )

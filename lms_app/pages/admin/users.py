@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from lms_app.components.avatar import person_name
 from lms_app.components.badge import badge, filter_chip
 from lms_app.components.button import anchor, button, link_button
 from lms_app.components.dialog import dialog, dialog_close
@@ -28,7 +29,11 @@ ROLES = {
     "moderator": "admin.role_moderator",
     "admin": "admin.role_admin",
 }
-STATUSES = {"active": "admin.status_active", "suspended": "admin.status_suspended"}
+STATUSES = {
+    "active": "admin.status_active",
+    "suspended": "admin.status_suspended",
+    "erased": "admin.status_erased",
+}
 
 
 def _role(role: rx.Var[str]) -> rx.Component:
@@ -37,16 +42,17 @@ def _role(role: rx.Var[str]) -> rx.Component:
 
 
 def _status(status: rx.Var[str]) -> rx.Component:
-    return rx.cond(
-        status == "suspended",
-        badge(t("admin.status_suspended"), tone="bad"),
+    return rx.match(
+        status,
+        ("suspended", badge(t("admin.status_suspended"), tone="bad")),
+        ("erased", badge(t("admin.status_erased"))),
         rx.el.span(t("admin.status_active"), class_name="muted"),
     )
 
 
 def _action(user: rx.Var[UserRow]) -> rx.Component:
     is_suspended = user.status == "suspended"
-    return button(
+    change = button(
         rx.cond(is_suspended, t("admin.restore"), t("admin.suspend")),
         variant="ghost",
         size="sm",
@@ -57,6 +63,7 @@ def _action(user: rx.Var[UserRow]) -> rx.Component:
             t("admin.suspend_name", name=user.display_name),
         ),
     )
+    return rx.cond(user.status == "erased", rx.fragment(), change)
 
 
 def _row(user: rx.Var[UserRow]) -> rx.Component:
@@ -68,7 +75,7 @@ def _row(user: rx.Var[UserRow]) -> rx.Component:
     return rx.el.tr(
         list_cell(
             anchor(
-                user.display_name,
+                person_name(user.display_name),
                 href=js("'/admin/users/' + $", user.id),
                 class_name="row-link clamp-1",
             ),

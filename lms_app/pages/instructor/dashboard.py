@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from lms_app.components.avatar import person_name
 from lms_app.components.button import link_button, text_link
 from lms_app.components.card import stat_tile, stat_tiles
 from lms_app.components.empty import empty_state
@@ -86,7 +87,7 @@ def _courses() -> rx.Component:
 def _student(student: rx.Var[RecentStudent]) -> rx.Component:
     return recent_row(
         person_picture(student.display_name),
-        student.display_name,
+        person_name(student.display_name),
         student.course_title,
         rx.el.span(t("instructor.recent_progress", percent=student.percent)),
         rx.el.span(date(student.enrolled_at), class_name="caption"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from lms_app.components.avatar import person_name
 from lms_app.components.button import anchor, link_button
 from lms_app.components.course_card import cover, enrolled_card
 from lms_app.components.empty import empty_state
@@ -80,7 +81,7 @@ def _preview(course: Any) -> rx.Component:
             lang=course.language,
             class_name="course-card-title clamp-2",
         ),
-        rx.el.p(course.instructor_name, class_name="course-card-by clamp-1"),
+        rx.el.p(person_name(course.instructor_name), class_name="course-card-by clamp-1"),
         rx.el.p(
             t("my_courses.previews", count=course.preview_count), class_name="course-card-meta"
         ),

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from lms_app.components.avatar import person_name
 from lms_app.components.badge import callout
 from lms_app.components.button import button, link_button
 from lms_app.components.course_card import cover
@@ -136,7 +137,7 @@ def _heading() -> rx.Component:
                 class_name="learn-title",
             ),
             rx.el.p(
-                rx.el.span(page.instructor_name),
+                rx.el.span(person_name(page.instructor_name)),
                 length,
                 rx.cond(page.viewer == "enrolled", share, rx.fragment()),
                 class_name="learn-meta",

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from lms_app.components.avatar import avatar
+from lms_app.components.avatar import avatar, person_name
 from lms_app.components.badge import callout
 from lms_app.components.breadcrumb import breadcrumb
 from lms_app.components.browser_state import browser_flag
@@ -79,7 +79,7 @@ def _intro() -> rx.Component:
                 picture=State.instructor.avatar_url,
             ),
             rx.el.span(
-                rx.el.span(State.instructor.name, class_name="strong"),
+                rx.el.span(person_name(State.instructor.name), class_name="strong"),
                 rx.el.span(State.instructor.headline, class_name="caption clamp-1"),
                 class_name="who-text",
             ),
@@ -201,10 +201,9 @@ def _about() -> rx.Component:
 
 def _named(person: Any) -> rx.Component:
     """The name, a link while they have a page of their own."""
+    name = person_name(person.name)
     page = js("'/instructors/' + encodeURIComponent($)", person.handle)
-    return rx.cond(
-        person.handle != "", anchor(person.name, href=page, class_name="row-link"), person.name
-    )
+    return rx.cond(person.handle != "", anchor(name, href=page, class_name="row-link"), name)
 
 
 def _instructor() -> rx.Component:

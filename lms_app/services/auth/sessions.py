@@ -19,6 +19,7 @@ from lms_app.core.permissions import Permission, Role
 from lms_app.core.use_case import command, query
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import (
+    AccountDeletion,
     LoginSession,
     RoleGrant,
     SessionKind,
@@ -170,9 +171,18 @@ def get_session_user(uow: UnitOfWork, actor: Actor) -> SessionUser | None:
             User.email_verified_at,
             UserProfile.avatar,
             UserSettings.time_zone,
+            AccountDeletion.due_at,
         )
         .outerjoin(UserProfile, UserProfile.user_id == User.id)
         .outerjoin(UserSettings, UserSettings.user_id == User.id)
+        .outerjoin(
+            AccountDeletion,
+            sa.and_(
+                AccountDeletion.user_id == User.id,
+                AccountDeletion.done_at.is_(None),  # type: ignore[union-attr]
+                AccountDeletion.cancelled_at.is_(None),  # type: ignore[union-attr]
+            ),
+        )
         .where(User.id == actor.user_id)
     ).one()
     return SessionUser(
@@ -186,6 +196,7 @@ def get_session_user(uow: UnitOfWork, actor: Actor) -> SessionUser | None:
         manages_people=actor.may(Permission.user_read),
         time_zone=row.time_zone or "",
         is_verified=row.email_verified_at is not None,
+        leaving_at=row.due_at.isoformat() if row.due_at else "",
     )
 
 

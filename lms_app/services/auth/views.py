@@ -19,6 +19,7 @@ class SessionUser:
     manages_people: bool = False
     time_zone: str = ""
     is_verified: bool = True
+    leaving_at: str = ""
 
 
 @dataclass(frozen=True)

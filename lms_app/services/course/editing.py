@@ -194,5 +194,10 @@ def _search_text(uow: UnitOfWork, course: Course) -> str:
     name = uow.session.execute(
         sa.select(User.display_name).where(User.id == course.owner_id)
     ).scalar()
-    parts = [course.title, course.subtitle, course.cover_word, name]
+    return search_words(course, name or "")
+
+
+def search_words(course: Course, owner_name: str) -> str:
+    """Return the words by which a course is found."""
+    parts = [course.title, course.subtitle, course.cover_word, owner_name]
     return " ".join(part for part in parts if part)

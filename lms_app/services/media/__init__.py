@@ -52,6 +52,7 @@ from lms_app.services.media.preview import (
 from lms_app.services.media.queueing import next_asset, others_wait, set_aside
 from lms_app.services.media.quota import check_share, keep_measure, measure_asset
 from lms_app.services.media.stills import choose_poster, get_poster_keys, list_posters
+from lms_app.services.media.store_owner import is_own_store
 from lms_app.services.media.transcoding import transcode_asset
 from lms_app.services.media.uploads import (
     add_asset,
@@ -114,6 +115,7 @@ __all__ = [
     "get_upload",
     "get_upload_state",
     "import_video",
+    "is_own_store",
     "keep_content_key",
     "keep_measure",
     "known_assets",

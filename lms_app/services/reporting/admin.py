@@ -55,8 +55,8 @@ def get_admin_overview(uow: UnitOfWork, actor: Actor) -> AdminOverview:
     week = sa.func.now() - sa.text("interval '7 days'")
     row = uow.session.execute(
         sa.select(
-            total(User),
-            total(User, User.created_at > week),
+            total(User, User.status != UserStatus.erased),
+            total(User, User.created_at > week, User.status != UserStatus.erased),
             total(Course),
             total(Course, Course.status == CourseStatus.published),
             total(Enrollment),
@@ -80,7 +80,8 @@ def list_users(
     status: str = "",
     request: PageRequest = PageRequest(size=50),
 ) -> UserList:
-    """Return accounts, newest first. 2 queries. Addresses are masked."""
+    """Return accounts, newest first. 2 queries. Addresses are masked; who left is listed only
+    when `status` asks for it."""
     roles = (
         sa.select(sa.func.array_agg(RoleGrant.role))
         .where(RoleGrant.user_id == User.id)
@@ -115,8 +116,10 @@ def list_users(
         statement = statement.where(
             sa.exists().where(granted.user_id == User.id, granted.role == Role(role))
         )
+    wanted_status = User.status != UserStatus.erased
     if status in UserStatus.__members__:
-        statement = statement.where(User.status == UserStatus(status))
+        wanted_status = User.status == UserStatus(status)
+    statement = statement.where(wanted_status)
     page = queries.paginate(uow, statement, request)
     return UserList(
         rows=[

@@ -1,7 +1,9 @@
 """Profiles, settings and accounts of people."""
 
 from lms_app.services.user.administration import restore_user, suspend_user
+from lms_app.services.user.avatars import PREFIX as AVATARS
 from lms_app.services.user.avatars import get_avatar, record_avatar, remove_avatar, replace_avatar
+from lms_app.services.user.avatars import object_key as avatar_key
 from lms_app.services.user.emails import email_key, mask_email, normalise_email
 from lms_app.services.user.handles import HandleTaken
 from lms_app.services.user.links import shown_link
@@ -30,6 +32,7 @@ from lms_app.services.user.views import (
 )
 
 __all__ = [
+    "AVATARS",
     "HandleTaken",
     "OwnProfile",
     "Preferences",
@@ -38,6 +41,7 @@ __all__ = [
     "UserRow",
     "apply_to_teach",
     "approve_application",
+    "avatar_key",
     "email_key",
     "ensure_admin_remains",
     "ensure_verified",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lms_app.core import clock
 from lms_app.core.actor import Actor
-from lms_app.core.errors import Conflict, NotAuthenticated
+from lms_app.core.errors import Conflict, NotAuthenticated, NotFound
 from lms_app.core.permissions import Permission
 from lms_app.core.text import clean_line
 from lms_app.core.use_case import command
@@ -58,6 +58,8 @@ def _change_status(
 ) -> None:
     text = clean_line(reason, "reason", maximum=500)
     user = queries.get_or_404(uow, User, user_id, lock=True)
+    if user.status is UserStatus.erased:  # there is nobody to let in again
+        raise NotFound
     if user.status is target:
         return
     before, user.status = user.status, target

@@ -26,7 +26,9 @@ def normalise_email(email: str) -> str:
 
 def mask_email(email: str) -> str:
     """Return an address that is recognised by who knows it and useless to who does not."""
-    local, _, domain = email.partition("@")
+    local, at, domain = email.partition("@")
+    if not at:  # an account whose person has left
+        return ""
     kept = local[:2] if len(local) > 3 else local[:1]
     return f"{kept}{'•' * 4}@{domain}"
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from lms_app.core.actor import Actor
-from lms_app.core.errors import Conflict, InvalidInput, NotAuthenticated
+from lms_app.core.errors import Conflict, InvalidInput, NotAuthenticated, NotFound
 from lms_app.core.permissions import Permission, Role
 from lms_app.core.text import clean_line
 from lms_app.core.use_case import command
@@ -27,7 +27,8 @@ def grant_role(uow: UnitOfWork, actor: Actor, user_id: UUID, *, role: str, reaso
     if user_id == actor.user_id:
         raise Conflict("error.role_of_self")
     hold_admins(uow, actor)
-    queries.get_or_404(uow, User, user_id, lock=True)
+    if queries.get_or_404(uow, User, user_id, lock=True).status is UserStatus.erased:
+        raise NotFound
     grant = RoleGrant(user_id=user_id, role=wanted)
     added = uow.session.execute(
         insert(RoleGrant)

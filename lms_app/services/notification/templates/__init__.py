@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lms_app.services.notification.template import MailTemplate
-from lms_app.services.notification.templates import account, api, oauth, people
+from lms_app.services.notification.templates import account, api, oauth, people, privacy
 
-MODULES = (account, people, api, oauth)
+MODULES = (account, people, api, oauth, privacy)
 
 TEMPLATES: dict[str, MailTemplate] = {
     template.name: template for module in MODULES for template in module.TEMPLATES

@@ -1,0 +1,62 @@
+"""What people may ask of their own data: a copy, and an end."""
+
+from lms_app.services.privacy.erasing import (
+    erase_account,
+    erase_again,
+    erase_due_accounts,
+    forget_erasures,
+    list_come_back,
+    list_due_deletions,
+    purge_retained,
+    redo_erasures,
+    remove_objects_of,
+)
+from lms_app.services.privacy.exporting import (
+    build_export,
+    collect_export,
+    find_export,
+    finish_export,
+    list_expired_exports,
+    mark_exports_expired,
+    open_export,
+    remove_expired_exports,
+    request_export,
+)
+from lms_app.services.privacy.leaving import (
+    CannotLeave,
+    cancel_deletion,
+    get_privacy,
+    schedule_deletion,
+)
+from lms_app.services.privacy.strays import list_named_objects, remove_strays
+from lms_app.services.privacy.views import Download, ExportView, PrivacyView
+
+__all__ = [
+    "CannotLeave",
+    "Download",
+    "ExportView",
+    "PrivacyView",
+    "build_export",
+    "cancel_deletion",
+    "collect_export",
+    "erase_account",
+    "erase_again",
+    "erase_due_accounts",
+    "find_export",
+    "finish_export",
+    "forget_erasures",
+    "get_privacy",
+    "list_come_back",
+    "list_due_deletions",
+    "list_expired_exports",
+    "list_named_objects",
+    "mark_exports_expired",
+    "open_export",
+    "purge_retained",
+    "redo_erasures",
+    "remove_expired_exports",
+    "remove_objects_of",
+    "remove_strays",
+    "request_export",
+    "schedule_deletion",
+]

@@ -31,8 +31,9 @@ _PAGE_POLICY = (
     "form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
 )
 _MAIL_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'; "
-    "base-uri 'none'; sandbox allow-top-navigation-by-user-activation"
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; frame-ancestors 'self'; "
+    "form-action 'none'; base-uri 'none'; "
+    "sandbox allow-same-origin allow-top-navigation-by-user-activation"
 )
 
 
@@ -152,7 +153,7 @@ def _mail(words: _Words, subject: str, to: str, source: str, text: str) -> str:
     return (
         f'<article class="mailbox-mail"><h2>{escape(subject)}</h2>{recipient}'
         f'<iframe class="mailbox-frame" src="{source}" title="{escape(subject)}" '
-        'sandbox="allow-top-navigation-by-user-activation"></iframe>'
+        'sandbox="allow-same-origin allow-top-navigation-by-user-activation"></iframe>'
         f"<details><summary>{words('inbox.as_text')}</summary>"
         f'<pre class="mailbox-text">{escape(text)}</pre></details></article>'
     )
@@ -179,8 +180,10 @@ def _document(words: _Words, title: str, body: str, *, here: str) -> HTMLRespons
 
 
 def _in_frame(html: str) -> HTMLResponse:
-    """A mail's own document; its links open outside of the frame."""
-    return _kept_by_nobody(html.replace("<head>", '<head><base target="_top">', 1), _MAIL_POLICY)
+    """A mail's own document; its links open outside of the frame. It may have the site's type: no
+    script of it runs, so that being of the same origin gives it nothing else."""
+    ours = '<head><base target="_top"><link rel="stylesheet" href="/fonts.css">'
+    return _kept_by_nobody(html.replace("<head>", ours, 1), _MAIL_POLICY)
 
 
 def _kept_by_nobody(html: str, policy: str) -> HTMLResponse:

@@ -45,8 +45,9 @@ def test_the_newest_mail_is_open_in_a_frame_that_runs_nothing(shown):
     body = client().get(source)
     assert '<base target="_top">' in body.text
     policy = body.headers["content-security-policy"]
-    assert "sandbox allow-top-navigation-by-user-activation" in policy
+    assert "sandbox allow-same-origin allow-top-navigation-by-user-activation" in policy
     assert "default-src 'none'" in policy
+    assert "script" not in policy
     only = client().get("/dev/inbox?to=kim@example.com")
     assert only.text.count("mailbox-row") == 1
 

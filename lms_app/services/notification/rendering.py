@@ -84,7 +84,7 @@ def _plain(parts: _Parts) -> str:
 
 
 # Mail programs know neither style sheets nor variables: the tokens of the light theme, written out.
-_FONT = "'Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR',system-ui,sans-serif"
+_FONT = "'Margin Sans','Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR',system-ui,sans-serif"
 _PAGE = (
     '<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"><meta name="color-scheme" '

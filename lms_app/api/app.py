@@ -12,9 +12,11 @@ from lms_app.api import (
     email_links,
     jwks,
     oauth,
+    passkeys,
     playback,
     preview,
     problems,
+    second_step,
     site,
     uploads,
 )
@@ -31,7 +33,20 @@ def build_api() -> FastAPI:
     app = FastAPI(title="Margin", docs_url=None, redoc_url=None, openapi_url=None)
     problems.install(app)
     app.add_middleware(BodyLimit)
-    for part in (account, auth, oauth, uploads, playback, preview, site, jwks, dev_mail, email_links):
+    for part in (
+        account,
+        auth,
+        passkeys,
+        second_step,
+        oauth,
+        uploads,
+        playback,
+        preview,
+        site,
+        jwks,
+        dev_mail,
+        email_links,
+    ):
         app.include_router(part.router)
     app.include_router(avatars)
     app.router.routes.append(WholeMount(urls.API_V1, build_v1()))

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from lms_app import composition
 from lms_app.api.caller import call, from_own_pages
+from lms_app.api.entering import entered
 from lms_app.api.limits import Limited
 from lms_app.api.sign_up_mark import keep_mark, read_mark
 from lms_app.core import urls
@@ -67,7 +68,7 @@ async def sign_in(
         signed_in = await _hashing(request, auth.sign_in, email=email, password=password)
     except (DomainError, PortUnavailable) as error:
         return _back(urls.SIGN_IN, target, error, email=email)
-    return _enter(target, signed_in.token)
+    return entered(target, signed_in)
 
 
 @router.post(urls.API_SIGN_UP)

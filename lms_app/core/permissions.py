@@ -21,6 +21,7 @@ class Permission(StrEnum):
     account_edit = "account:edit"
     account_export = "account:export"
     account_read = "account:read"
+    account_secure = "account:secure"
     admin_read = "admin:read"
     api_key_manage = "api_key:manage"
     course_edit = "course:edit"
@@ -49,6 +50,7 @@ _STUDENT = frozenset(
         P.account_edit,
         P.account_export,
         P.account_read,
+        P.account_secure,
         P.api_key_manage,
         P.enrollment_create,
         P.enrollment_read,

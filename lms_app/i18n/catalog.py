@@ -24,6 +24,7 @@ from lms_app.i18n.texts import (
     portal,
     privacy,
     profile,
+    security,
 )
 
 Language = Literal["ko", "en"]
@@ -47,6 +48,7 @@ AREAS = (
     api,
     privacy,
     export,
+    security,
 )
 
 PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?:\|(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}")

@@ -20,6 +20,7 @@ from lms_app.layouts.portal import portal_layout
 # Text key, address, icon; in the order in which they are listed.
 ENTRIES: list[tuple[str, str, str]] = [
     ("settings.profile", urls.SETTINGS, "user-round"),
+    ("settings.security", urls.SETTINGS_SECURITY, "lock"),
     ("settings.playback", urls.SETTINGS_PLAYBACK, "circle-play"),
     ("settings.notifications", urls.SETTINGS_NOTIFICATIONS, "bell"),
     ("settings.language", urls.SETTINGS_LANGUAGE, "globe"),

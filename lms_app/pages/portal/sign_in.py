@@ -14,6 +14,7 @@ from lms_app.components.form import hidden_input, native_form
 from lms_app.components.icon import icon
 from lms_app.components.providers import provider_links
 from lms_app.components.text import js, t
+from lms_app.components.vendor.passkeys import passkey_form
 from lms_app.core import urls
 from lms_app.layouts.portal import portal_layout
 from lms_app.layouts.shell import Page
@@ -145,7 +146,15 @@ def page() -> rx.Component:
         " ",
         text_link(t("sign_in.to_sign_up"), href=with_next(urls.SIGN_UP)),
     )
-    return account_card(t("sign_in.title"), t("sign_in.lead"), form, foot)
+    passkey = passkey_form(
+        icon("key-round"),
+        t("passkey.use"),
+        ask=urls.API_PASSKEY + "/ask",
+        action=urls.API_PASSKEY + "/sign-in",
+        next_path=State.next_path,
+    )
+    ways = rx.el.div(form, passkey, class_name="stack")
+    return account_card(t("sign_in.title"), t("sign_in.lead"), ways, foot)
 
 
 PAGE = Page(route=urls.SIGN_IN, build=page, title=lambda: t("sign_in.title"), on_load=(State.load,))

@@ -15,6 +15,7 @@ from lms_app.services.auth.api_sessions import (
     sign_out_client,
 )
 from lms_app.services.auth.api_views import Account, ApiKeyRow, NewApiKey, Tokens
+from lms_app.services.auth.codes import WrongCode
 from lms_app.services.auth.consents import Consents
 from lms_app.services.auth.email_links import LinkDead
 from lms_app.services.auth.entering import start_session
@@ -26,6 +27,26 @@ from lms_app.services.auth.identities import (
 from lms_app.services.auth.oauth import NewcomerView, OAuthOutcome, finish_oauth, get_newcomer
 from lms_app.services.auth.oauth_flow import Departure, begin_oauth
 from lms_app.services.auth.oauth_sign_up import OAuthAccount, sign_up_with_oauth
+from lms_app.services.auth.passkey_challenges import (
+    PasskeyRefused,
+    Question,
+    ask_new_passkey,
+    ask_own_passkey,
+    ask_passkey,
+)
+from lms_app.services.auth.passkeys import (
+    add_passkey,
+    prove_by_passkey,
+    remove_passkey,
+    rename_passkey,
+    sign_in_with_passkey,
+)
+from lms_app.services.auth.proofs import (
+    ensure_proved,
+    get_proof_choices,
+    prove_by_code,
+    prove_by_password,
+)
 from lms_app.services.auth.recovery import (
     change_email,
     change_password,
@@ -42,6 +63,23 @@ from lms_app.services.auth.registration import (
     find_password_hash,
     sign_in,
 )
+from lms_app.services.auth.second_factor_views import (
+    NewAuthenticator,
+    PasskeyRow,
+    ProofChoices,
+    SecondFactors,
+    SessionRow,
+)
+from lms_app.services.auth.second_factors import (
+    begin_authenticator,
+    confirm_authenticator,
+    get_first_recovery_codes,
+    get_second_factors,
+    renew_recovery_codes,
+    turn_off_authenticator,
+)
+from lms_app.services.auth.second_step import SecondStepOver, get_second_step, take_second_step
+from lms_app.services.auth.session_list import end_other_sessions, end_session, list_sessions
 from lms_app.services.auth.sessions import (
     get_session_user,
     peek_actor,
@@ -70,36 +108,65 @@ __all__ = [
     "LinkView",
     "LinkedAccount",
     "NewApiKey",
+    "NewAuthenticator",
     "NewcomerView",
     "OAuthAccount",
     "OAuthOutcome",
+    "PasskeyRefused",
+    "PasskeyRow",
+    "ProofChoices",
+    "Question",
     "SecondFactorRequired",
+    "SecondFactors",
+    "SecondStepOver",
+    "SessionRow",
     "SessionUser",
     "SignedIn",
     "Tokens",
+    "WrongCode",
     "WrongPassword",
+    "add_passkey",
+    "ask_new_passkey",
+    "ask_own_passkey",
+    "ask_passkey",
+    "begin_authenticator",
     "begin_oauth",
     "change_email",
     "change_password",
+    "confirm_authenticator",
     "confirm_email",
     "create_admin",
     "create_api_key",
     "create_person",
+    "end_other_sessions",
+    "end_session",
+    "ensure_proved",
     "find_password_hash",
     "finish_oauth",
     "get_account",
     "get_email_link",
+    "get_first_recovery_codes",
     "get_newcomer",
+    "get_proof_choices",
+    "get_second_factors",
+    "get_second_step",
     "get_session_user",
     "is_reset_link",
     "list_api_keys",
     "list_grantable_scopes",
     "list_linked_accounts",
     "list_public_keys",
+    "list_sessions",
     "peek_actor",
+    "prove_by_code",
+    "prove_by_passkey",
+    "prove_by_password",
     "purge_refresh_tokens",
     "purge_sign_ups",
     "refresh_client",
+    "remove_passkey",
+    "rename_passkey",
+    "renew_recovery_codes",
     "request_reset",
     "request_verification",
     "resend_sign_up",
@@ -107,13 +174,16 @@ __all__ = [
     "revoke_api_key",
     "sign_in",
     "sign_in_client",
+    "sign_in_with_passkey",
     "sign_out",
     "sign_out_client",
     "sign_up",
     "sign_up_with_oauth",
     "start_session",
+    "take_second_step",
     "touch_client",
     "touch_session",
+    "turn_off_authenticator",
     "unlink_identity",
     "withdraw_signing_keys",
 ]

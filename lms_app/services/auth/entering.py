@@ -12,6 +12,7 @@ from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import LoginSession, Passkey, SessionKind, TotpFactor, User, UserStatus
+from lms_app.services.auth.devices import note_device
 from lms_app.services.auth.sessions import end_sessions, hash_token, open_session
 from lms_app.services.auth.views import SignedIn
 
@@ -55,6 +56,8 @@ def start_session(
     token = open_session(
         uow, user_id, caller.credential, method=method, kind=kind, awaits_second_factor=awaits
     )
+    if not awaits:
+        note_device(uow, user_id, caller.credential)
     return SignedIn(token=token, user_id=str(user_id), is_complete=not awaits)
 
 

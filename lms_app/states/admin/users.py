@@ -7,6 +7,7 @@ from typing import Literal
 import reflex as rx
 
 from lms_app.core import urls
+from lms_app.services.auth import ensure_proved
 from lms_app.services.reporting import list_users
 from lms_app.services.user import restore_user, suspend_user
 from lms_app.services.user.views import UserRow
@@ -84,9 +85,10 @@ class AdminUsersState(AppState, rx.State):
         return rx.redirect(self._address().href(**{name: value}))
 
     @rx.event
-    @policy(payload=UserId)
+    @policy(ensure_proved, payload=UserId)
     async def ask(self, user_id: str):
-        """Ask for the reason to suspend or restore an account."""
+        """Ask for the reason to suspend or restore an account, once it is sure who asks."""
+        await self._call(ensure_proved)
         found = [row for row in self.rows if row.id == user_id]
         if found:
             self.target_id, self.target_name = found[0].id, found[0].display_name

@@ -36,7 +36,9 @@ _PLAIN = {
     urls.PRIVACY: "privacy.title",
     urls.SIGN_IN: "sign_in.title",
     urls.SIGN_UP: "sign_up.title",
+    urls.SECOND_STEP: "second_step.title",
 }
+_FORMS = (urls.SIGN_IN, urls.SIGN_UP, urls.SECOND_STEP)
 _KEPT_PAIRS = 1
 
 
@@ -77,7 +79,7 @@ class FirstHtml:
         path = visit.path
         if path == urls.COURSES:
             path = Query.parse(visit.query).href
-        elif path in (urls.SIGN_IN, urls.SIGN_UP):
+        elif path in _FORMS:
             path = f"{path}?{visit.query[:2000]}"
         elif not (_SLUG.fullmatch(path) or _HANDLE.fullmatch(path)):
             path = self._frame(path) or (path if path in {urls.HOME, *_PLAIN} else "404")
@@ -95,7 +97,7 @@ class FirstHtml:
             return await _course(visit, slug[1].replace("\0", ""))
         if handle:
             return await _instructor(visit, handle[1].replace("\0", ""))
-        if visit.path in (urls.SIGN_IN, urls.SIGN_UP):
+        if visit.path in _FORMS:
             return _account(visit)
         if visit.path in _PLAIN:
             head = PageHead(_title(_PLAIN[visit.path], visit.language), path=visit.path)

@@ -42,7 +42,7 @@ def test_an_account_with_a_second_factor_gets_a_session_that_belongs_to_nobody(s
     assert composition.call(auth.get_session_user, credential=held) is None
     assert composition.call(auth.peek_actor, credential=held).session_id is None
     with pytest.raises(NotAuthenticated):
-        composition.call(user.get_own_instructor_profile, credential=held)
+        composition.call(user.get_own_profile, credential=held)
 
 
 def test_using_a_session_that_waits_does_not_make_it_live_longer(site):

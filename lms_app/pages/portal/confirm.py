@@ -1,0 +1,91 @@
+"""Proving once more who is there, before what matters."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from lms_app.components.button import button
+from lms_app.components.field import text_field
+from lms_app.components.form import hidden_input, native_form
+from lms_app.components.icon import icon
+from lms_app.components.skeleton import skeleton_rows
+from lms_app.components.text import t
+from lms_app.components.vendor.passkeys import passkey_form
+from lms_app.core import urls
+from lms_app.layouts.shell import Page
+from lms_app.pages.portal.proof_card import code_form, or_line, proof_card
+from lms_app.pages.settings.linked_accounts import confirm_links
+from lms_app.states.portal.account_forms import AccountFormState as State
+from lms_app.states.portal.proof import ProofState
+from lms_app.states.settings.linked_accounts import LinkedAccountsState
+
+
+def page() -> rx.Component:
+    """The page at `/confirm`."""
+    passkey = passkey_form(
+        icon("key-round"),
+        t("passkey.confirm"),
+        ask=urls.API_PASSKEY + "/ask-own",
+        action=urls.API_PASSKEY + "/prove",
+        next_path=State.next_path,
+    )
+    ways = rx.el.div(
+        rx.cond(ProofState.has_password, _password(), rx.fragment()),
+        rx.cond(
+            ProofState.has_code,
+            code_form(action=urls.API_PROOF + "/code", submit=t("confirm.submit")),
+            rx.fragment(),
+        ),
+        rx.cond(ProofState.has_code & ProofState.has_passkey, or_line(), rx.fragment()),
+        rx.cond(ProofState.has_passkey, passkey, rx.fragment()),
+        rx.cond(
+            ProofState.has_password | ProofState.has_code | ProofState.has_passkey,
+            rx.fragment(),
+            _elsewhere(),
+        ),
+        class_name="stack",
+    )
+    return proof_card(
+        t("confirm.title"),
+        t("confirm.lead"),
+        rx.cond(ProofState.is_loaded, ways, skeleton_rows(3)),
+    )
+
+
+def _password() -> rx.Component:
+    return native_form(
+        hidden_input("next", State.next_path),
+        text_field(
+            "password",
+            t("form.password"),
+            type="password",
+            auto_complete="current-password",
+            required=True,
+            auto_focus=True,
+            size="lg",
+        ),
+        button(t("confirm.submit"), type="submit", size="lg", block=True),
+        action=urls.API_PROOF + "/password",
+        class_name="stack",
+    )
+
+
+def _elsewhere() -> rx.Component:
+    """For who has neither: a provider that asks for its secret anew, or signing in again."""
+    again = native_form(
+        rx.el.p(t("confirm.again_text"), class_name="small muted"),
+        button(
+            t("confirm.sign_in_again"), type="submit", variant="secondary", size="lg", block=True
+        ),
+        action=urls.API_SIGN_OUT,
+        class_name="stack stack-2",
+    )
+    return rx.fragment(confirm_links(State.next_path), again)
+
+
+PAGE = Page(
+    route=urls.CONFIRM,
+    build=page,
+    title=lambda: t("confirm.title"),
+    on_load=(State.load, ProofState.load_confirm, LinkedAccountsState.load),
+)

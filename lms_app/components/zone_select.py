@@ -43,6 +43,8 @@ function MarginZoneSelect({id, name, value, site, lang, words, ...rest}) {
           {zones.filter((one) => one !== mine).map((one) =>
             <option key={one} value={one}>{shown(one)}</option>)}</optgroup>)}
       </select>
+      <svg className="icon" width="16" height="16" viewBox="0 0 24 24" fill="none" stroke="currentColor"
+        strokeWidth="1.75" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true"><path d="m6 9 6 6 6-6" /></svg>
     </span>
     <p className="field-hint num" id={id + "-hint"}>{time ? words.now.replace("{time}", time) : "\\u00a0"}</p>
   </>;

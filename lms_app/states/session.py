@@ -10,7 +10,7 @@ import reflex as rx
 from lms_app.core import urls
 from lms_app.services.auth import get_session_user, request_verification, touch_session
 from lms_app.services.privacy import cancel_deletion
-from lms_app.services.user import save_preferences
+from lms_app.services.user import PlaybackWishes, save_preferences
 from lms_app.states.base import AppState
 from lms_app.states.gate import Payload, policy
 
@@ -41,6 +41,7 @@ class SessionState(AppState, rx.State):
     time_zone: str = ""
     leaving_at: str = ""
     is_verified: bool = True
+    playback: PlaybackWishes = PlaybackWishes()
 
     @rx.event
     @policy(get_session_user, touch_session)
@@ -58,6 +59,7 @@ class SessionState(AppState, rx.State):
         self.time_zone = user.time_zone if user else ""
         self.leaving_at = user.leaving_at if user else ""
         self.is_verified = user.is_verified if user else True
+        self.playback = user.playback if user else PlaybackWishes()
         self.is_loaded = True
         if user:
             await self._call(touch_session)

@@ -33,6 +33,7 @@ class CoursePlayer(PlayerPart):
     next_title: rx.Var[str]
     previous_href: rx.Var[str]
     sections: rx.Var[list[Any]]
+    wishes: rx.Var[Any]
     beat_url: rx.Var[str]
     texts: rx.Var[dict[str, Any]]
     on_lesson_done: rx.EventHandler[rx.event.passthrough_event_spec(str)]
@@ -55,6 +56,7 @@ def course_player(
     next_title: Any = "",
     previous_href: Any = "",
     sections: Any = (),
+    wishes: Any = None,
     on_lesson_done: Any = None,
 ) -> rx.Component:
     """The player of one lesson; a new `src` changes the lesson and keeps the player.
@@ -65,6 +67,7 @@ def course_player(
     plays: start at once; otherwise it does when the person came here by a click.
     sections: the course's lessons as its list has them; a click on one of their links opens its
     video at once, and what the server says of it follows.
+    wishes: how the person wants videos to begin (`PlaybackWishes`).
     on_lesson_done: called once with the lesson's id when the server says it is complete.
     """
     events = {} if on_lesson_done is None else {"on_lesson_done": on_lesson_done}
@@ -84,6 +87,7 @@ def course_player(
         next_title=next_title,
         previous_href=previous_href,
         sections=sections if isinstance(sections, rx.Var) else list(sections),
+        **({} if wishes is None else {"wishes": wishes}),
         beat_url=urls.API_PROGRESS,
         texts=player_words(),
         **events,

@@ -36,6 +36,7 @@ _TEXTS = {
     "signIn": "nav.sign_in",
     "next": "player.next",
     "playNext": "player.play_next",
+    "stay": "player.stay",
 }
 # Sentences the browser fills in itself: it gets them with their placeholders.
 _SENTENCES = {

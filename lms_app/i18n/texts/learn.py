@@ -42,6 +42,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "player.next": ("다음 강", "Up next"),
     "player.play_next": ("이어서 보기", "Play next"),
+    "player.stay": ("여기 있기", "Stay here"),
     # The learn page
     "learn.title": ("학습", "Learn"),
     "learn.needs_scripts": (

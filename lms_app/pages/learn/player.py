@@ -55,6 +55,7 @@ def _screen() -> rx.Component:
         next_title=page.next_lesson_title,
         previous_href=_lesson_href(page.previous_lesson_id),
         sections=page.sections,
+        wishes=SessionState.playback,
         on_lesson_done=LearnState.lesson_done,
     )
     preparing = rx.el.div(

@@ -31,6 +31,7 @@ from lms_app.models import (
 from lms_app.services.auth.bearers import resolve_bearers
 from lms_app.services.auth.devices import device_label
 from lms_app.services.auth.views import SessionUser
+from lms_app.services.user import PlaybackWishes
 
 SESSION_DAYS = 30
 # However busy: after this long everybody signs in again (ASVS 7.3.2).
@@ -170,7 +171,7 @@ def get_session_user(uow: UnitOfWork, actor: Actor) -> SessionUser | None:
             User.language,
             User.email_verified_at,
             UserProfile.avatar,
-            UserSettings.time_zone,
+            UserSettings,
             AccountDeletion.due_at,
         )
         .outerjoin(UserProfile, UserProfile.user_id == User.id)
@@ -185,6 +186,7 @@ def get_session_user(uow: UnitOfWork, actor: Actor) -> SessionUser | None:
         )
         .where(User.id == actor.user_id)
     ).one()
+    chosen = row.UserSettings
     return SessionUser(
         user_id=str(actor.user_id),
         display_name=row.display_name,
@@ -194,9 +196,22 @@ def get_session_user(uow: UnitOfWork, actor: Actor) -> SessionUser | None:
         is_admin=actor.may(Permission.admin_read),
         avatar_url=urls.avatar(row.avatar),
         manages_people=actor.may(Permission.user_read),
-        time_zone=row.time_zone or "",
         is_verified=row.email_verified_at is not None,
         leaving_at=row.due_at.isoformat() if row.due_at else "",
+        time_zone=chosen.time_zone if chosen else "",
+        playback=_playback(chosen),
+    )
+
+
+def _playback(chosen: UserSettings | None) -> PlaybackWishes:
+    if chosen is None:
+        return PlaybackWishes()
+    return PlaybackWishes(
+        speed_percent=chosen.speed_percent,
+        is_autoplay=chosen.is_autoplay,
+        captions_language=chosen.captions_language,
+        captions_size=chosen.captions_size.value,
+        is_set=True,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from lms_app.services.user import PlaybackWishes
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class SessionUser:
     avatar_url: str = ""
     manages_people: bool = False
     time_zone: str = ""
+    playback: PlaybackWishes = field(default_factory=PlaybackWishes)
     is_verified: bool = True
     leaving_at: str = ""
 

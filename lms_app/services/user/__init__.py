@@ -25,6 +25,7 @@ from lms_app.services.user.teaching import (
 from lms_app.services.user.verified import ensure_verified
 from lms_app.services.user.views import (
     OwnProfile,
+    PlaybackWishes,
     Preferences,
     TeachingStanding,
     UserList,
@@ -35,6 +36,7 @@ __all__ = [
     "AVATARS",
     "HandleTaken",
     "OwnProfile",
+    "PlaybackWishes",
     "Preferences",
     "TeachingStanding",
     "UserList",

@@ -38,6 +38,17 @@ class Preferences:
 
 
 @dataclass(frozen=True)
+class PlaybackWishes:
+    """How a person wants videos to begin; `is_set` is False for who never said."""
+
+    speed_percent: int = 100
+    is_autoplay: bool = True
+    captions_language: str = ""
+    captions_size: str = "medium"
+    is_set: bool = False
+
+
+@dataclass(frozen=True)
 class TeachingStanding:
     """What somebody is to teaching. `state` is empty, `pending`, `refused` or `approved`.
 

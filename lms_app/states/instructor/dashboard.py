@@ -74,7 +74,7 @@ def first_steps(totals: InstructorOverview) -> list[Step]:
         course = urls.INSTRUCTOR_COURSE.replace("[course_id]", totals.first_course_id)
         lessons = urls.INSTRUCTOR_CURRICULUM.replace("[course_id]", totals.first_course_id)
     done = [
-        ("profile", urls.INSTRUCTOR_START, True),
+        ("profile", urls.SETTINGS, True),
         ("course", course, totals.course_count > 0),
         ("video", lessons, totals.media_ready_count > 0),
         ("publish", lessons, False),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lms_app.components.vendor.player_js import ahead, progress, shared, transcript
+from lms_app.components.vendor.player_js import ahead, progress, shared, transcript, wishes
 
 NODE = Path(sys.prefix, "bin", "node")
 # What only a browser has; nothing under test asks it for anything.
@@ -23,6 +23,7 @@ def pure(source: str) -> str:
 
 def run(expression: str) -> object:
     parts = [BROWSER, *(pure(part.JS) for part in (shared, ahead, progress, transcript))]
+    parts.append(wishes.JS.split("function takeWishes", maxsplit=1)[0].replace("export ", ""))
     script = "\n".join([*parts, f"console.log(JSON.stringify({expression}))"])
     done = subprocess.run(
         [NODE, "-"], input=script, capture_output=True, text=True, check=True, timeout=30
@@ -116,3 +117,19 @@ def test_a_lesson_watched_in_this_tab_waits_for_the_server():
 )
 def test_the_lesson_of_an_address_is_one_of_this_course(href, lesson):
     assert run(f"lessonIn({json.dumps(href)}, 'http://site/learn/a?l=1')") == lesson
+
+
+WISH = {"speed_percent": 150, "captions_language": "ko", "captions_size": "large", "is_set": True}
+
+
+@pytest.mark.parametrize(
+    ("captions", "expected"),
+    [
+        ("ko", {"volume": 0.4, "rate": 1.5, "captions": True, "lang": "ko"}),
+        ("off", {"volume": 0.4, "rate": 1.5, "captions": False}),
+        ("", {"volume": 0.4, "rate": 1.5}),
+    ],
+)
+def test_what_the_settings_wish_goes_into_what_the_player_remembers(captions, expected):
+    wished = json.dumps({**WISH, "captions_language": captions})
+    assert run(f"withWishes({{volume: 0.4}}, {wished})") == expected

@@ -16,6 +16,7 @@ from lms_app.components.vendor.player_js import (
     sprites,
     stream,
     transcript,
+    wishes,
 )
 
 SOURCE = "\n".join(
@@ -29,6 +30,7 @@ SOURCE = "\n".join(
         menus,
         sprites,
         controls,
+        wishes,
         player,
         transcript,
         notes,

@@ -3,7 +3,7 @@
 JS = r"""
 // Volume, speed and captions are remembered here; quality by the stream, the place by the server.
 class Memory extends LocalMediaStorage {
-  onChange(source) { super.onChange(source, null, "margin-player"); }
+  onChange(source) { takeWishes(this.wishes); super.onChange(source, null, MEMORY); }
   async getTime() { return null; }
   async setTime() {}
   async getVideoQuality() { return null; }
@@ -60,18 +60,6 @@ function Waiting({ trouble }) {
   return isWaiting && isStarted && !trouble ? <div className="mp-spin"><span className="spinner" /></div> : null;
 }
 
-function Ended({ texts, nextTitle, onNext }) {
-  const isEnded = useMediaState("ended");
-  if (!isEnded || !onNext) return null;
-  return (
-    <div className="mp-cover mp-ended">
-      <p>{texts.next}</p>
-      <p className="mp-trouble-title">{nextTitle}</p>
-      <button type="button" className="mp-action" onClick={onNext}><PlayIcon size={14} />{texts.playNext}</button>
-    </div>
-  );
-}
-
 function useFlash() {
   const [text, setText] = useState("");
   const timer = useRef(0);
@@ -96,6 +84,8 @@ export function CoursePlayer(props) {
   const [trouble, setTrouble] = useState("");
   const [stream] = useState(() => new Stream(setTrouble));
   const [memory] = useState(() => new Memory());
+  const { wishes } = props;
+  memory.wishes = wishes;
   const [source, setSource] = useState(null);
   const [isShown, setShown] = useState(false);
   const [resumedAt, setResumedAt] = useState(0);
@@ -223,6 +213,7 @@ export function CoursePlayer(props) {
     <MediaPlayer ref={player} className="mp" src={source ?? ""} title={title} load="eager" playsInline
       viewType="video" streamType="on-demand" keyDisabled storage={memory}
       ariaLabel={fill(texts.label, { title })} artwork={artwork} data-shown={isShown || undefined}
+      data-captions={wishes?.captions_size}
       onProviderChange={(provider) => stream.equip(provider)} onProviderSetup={followBack}
       onCanPlay={begin}
       onTimeUpdate={tell} onRateChange={() => player.current && tell(player.current)}
@@ -252,7 +243,8 @@ export function CoursePlayer(props) {
         </div>
       )}
       <ControlBar texts={texts} stream={stream} sprites={sprites} floor={isShown ? 0 : resumedAt} />
-      <Ended texts={texts} nextTitle={props.nextTitle} onNext={go(props.nextHref)} />
+      <Ended texts={texts} nextTitle={props.nextTitle} onNext={go(props.nextHref)}
+        isAutoplay={Boolean(wishes?.is_set && wishes.is_autoplay)} />
       <Trouble kind={told} texts={texts} onRetry={() => stream.retryNow()} />
     </MediaPlayer>
   );

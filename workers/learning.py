@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from lms_app.services import enrollment
+from lms_app.services import course, enrollment
 from workers.door import run
 
 
 def recount_completed(course_id: str) -> None:
     """Count completed lessons anew after a lesson was removed."""
     run(enrollment.recount_completed, UUID(course_id))
+
+
+def rename_teacher(user_id: str) -> None:
+    """Let somebody's courses be found by the name they have now."""
+    run(course.rename_teacher, UUID(user_id))

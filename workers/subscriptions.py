@@ -28,7 +28,7 @@ SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
     "MediaDiscarded": (Subscription("workers.media.discard_asset"),),
     "CoursePublished": (_RENEW,),
     "CourseChanged": (_RENEW,),
-    "InstructorProfileChanged": (_RENEW,),
+    "InstructorProfileChanged": (_RENEW, Subscription("workers.learning.rename_teacher")),
     "DataExportRequested": (Subscription("workers.privacy.build_export", timeout_seconds=3600),),
     "AccountErased": (Subscription("workers.privacy.remove_objects"), _RENEW),
     "EnrollmentCreated": (_RENEW_COUNTS,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi.responses import RedirectResponse
 
+from lms_app.api.looks import keep_looks
 from lms_app.core import urls
 from lms_app.core.config import settings
 from lms_app.core.session_cookie import FORM_COOKIE, session_cookie
@@ -30,6 +31,7 @@ def entered(target: str, signed_in: SignedIn) -> RedirectResponse:
         httponly=True,
         samesite="lax",
     )
+    keep_looks(response, signed_in)
     response.delete_cookie(FORM_COOKIE, path="/")
     response.headers["Cache-Control"] = "no-store"
     return response

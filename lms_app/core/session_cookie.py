@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from lms_app.core.actor import Credential
 
 LANGUAGE_COOKIE = "lang"
+# Carries a theme from the sign-in to the next page, where a script of the head takes it over.
+THEME_COOKIE = "theme"
 # What was typed into a refused sign-in or sign-up form; lives two minutes, never a password.
 FORM_COOKIE = "form"
 # The mark of a browser that signed up, until its address is confirmed.

@@ -87,9 +87,27 @@ def _bar_color(color: str, theme: str) -> rx.Component:
     return rx.el.meta(name="theme-color", content=color, custom_attrs=media)
 
 
+# A theme that came with the sign-in (`api/looks.py`) becomes this browser's, before it paints.
+_TAKE_THEME = """
+try {
+  const [, theme] = document.cookie.match(/(?:^|; )theme=(light|dark|system)/) ?? [];
+  if (theme) {
+    localStorage.setItem("theme", theme);
+    document.cookie = "theme=; Path=/; Max-Age=0; SameSite=Lax";
+    const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    const shown = theme === "system" ? system : theme, page = document.documentElement;
+    page.classList.remove("light", "dark");
+    page.classList.add(shown);
+    page.style.colorScheme = shown;
+  }
+} catch {}
+"""
+
+
 def head_components() -> list[rx.Component]:
-    """Icons, the first type, and the colours of the browser's own bars."""
+    """Icons, the first type, the colours of the browser's own bars, and the theme."""
     return [
+        rx.el.script(_TAKE_THEME),
         *(_preload(font_slice) for font_slice in _FIRST_SLICES),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),

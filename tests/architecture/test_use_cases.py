@@ -25,7 +25,8 @@ GUARDED = {n: u for n, u in USE_CASES.items() if u.permission is not Permission.
 JOINING = {
     "auth": set(),
     "user": {
-        "avatar_key", "email_key", "ensure_admin_remains", "ensure_verified", "make_instructor",
+        "avatar_key", "chosen_looks", "email_key", "ensure_admin_remains", "ensure_verified",
+        "make_instructor",
         "mask_email", "normalise_email", "shown_link",
         "wants",
     },

@@ -15,6 +15,7 @@ from lms_app.models import LoginSession, Passkey, SessionKind, TotpFactor, User,
 from lms_app.services.auth.devices import note_device
 from lms_app.services.auth.sessions import end_sessions, hash_token, open_session
 from lms_app.services.auth.views import SignedIn
+from lms_app.services.user import chosen_looks
 
 
 class WrongPassword(InvalidInput):
@@ -58,7 +59,14 @@ def start_session(
     )
     if not awaits:
         note_device(uow, user_id, caller.credential)
-    return SignedIn(token=token, user_id=str(user_id), is_complete=not awaits)
+    language, theme = chosen_looks(uow, user_id)
+    return SignedIn(
+        token=token,
+        user_id=str(user_id),
+        is_complete=not awaits,
+        language=language,
+        theme=theme,
+    )
 
 
 def _hold(uow: UnitOfWork, user_id: UUID, checked_hash: str | None, *, is_to_change: bool) -> None:

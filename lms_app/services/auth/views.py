@@ -27,7 +27,8 @@ class SessionUser:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A fresh session: the value for the cookie, shown to nobody else.
+    """A fresh session: the value for the cookie, shown to nobody else. `language` and `theme` are
+    what the person chose, empty for who never did.
 
     Not complete: it belongs to nobody until the second step is taken with this same token.
     """
@@ -35,3 +36,5 @@ class SignedIn:
     token: str
     user_id: str
     is_complete: bool = True
+    language: str = ""
+    theme: str = ""

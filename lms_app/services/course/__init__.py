@@ -46,6 +46,7 @@ from lms_app.services.course.listing import browse_courses, browse_own_courses
 from lms_app.services.course.policy import can_edit, ensure_can_see
 from lms_app.services.course.preview import CoverPreview, preview_cover, preview_markdown
 from lms_app.services.course.publishing import NotReadyToPublish, archive_course, publish_course
+from lms_app.services.course.searching import rename_teacher
 from lms_app.services.course.settling import settle_courses
 from lms_app.services.course.views import OwnCourseRow
 
@@ -94,6 +95,7 @@ __all__ = [
     "publish_course",
     "remove_video",
     "rename_section",
+    "rename_teacher",
     "search_courses",
     "select_cards",
     "settle_courses",

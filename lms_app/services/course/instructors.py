@@ -10,13 +10,14 @@ from lms_app.core import urls
 from lms_app.core.actor import Actor
 from lms_app.core.errors import NotFound
 from lms_app.core.markdown import render_markdown
-from lms_app.core.permissions import Permission
+from lms_app.core.permissions import Permission, Role
 from lms_app.core.use_case import query
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import (
     Course,
     CourseStatus,
     InstructorProfile,
+    RoleGrant,
     User,
     UserProfile,
     UserStatus,
@@ -29,10 +30,16 @@ from lms_app.services.user import shown_link
 MOST_COURSES = 60
 MAX_ADDRESSES = 20_000
 
-# A page there is for whoever teaches or has taught, while their account is in use.
+# A page there is for whoever teaches, and for who has taught while something of theirs is
+# published, as long as their account is in use.
+_TEACHES = sa.exists().where(
+    RoleGrant.user_id == User.id,
+    RoleGrant.role == Role.instructor,
+)
 _HAS_PAGE = (
     UserProfile.handle.is_not(None),  # type: ignore[union-attr]
     User.status == UserStatus.active,
+    sa.or_(_TEACHES, InstructorProfile.published_course_count > 0),
 )
 _PAGE = (
     sa.select(User.id, User.display_name, UserProfile, InstructorProfile)  # type: ignore[call-overload]

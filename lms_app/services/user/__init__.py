@@ -8,6 +8,7 @@ from lms_app.services.user.emails import email_key, mask_email, normalise_email
 from lms_app.services.user.handles import HandleTaken
 from lms_app.services.user.links import shown_link
 from lms_app.services.user.preferences import (
+    chosen_looks,
     get_preferences,
     save_notice_choice,
     save_preferences,
@@ -44,6 +45,7 @@ __all__ = [
     "apply_to_teach",
     "approve_application",
     "avatar_key",
+    "chosen_looks",
     "email_key",
     "ensure_admin_remains",
     "ensure_verified",

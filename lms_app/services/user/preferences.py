@@ -38,6 +38,16 @@ def wants(uow: UnitOfWork, user_id: UUID, subject: str, channel: str) -> bool:
     return f"{subject}:{channel}" not in (muted or [])
 
 
+def chosen_looks(uow: UnitOfWork, user_id: UUID) -> tuple[str, str]:
+    """Return language and theme that a person chose, empty where they did not. 1 query."""
+    row = uow.session.execute(
+        sa.select(User.language, UserSettings.theme)  # type: ignore[call-overload]
+        .outerjoin(UserSettings, UserSettings.user_id == User.id)
+        .where(User.id == user_id)
+    ).one()
+    return row.language or "", row.theme.value if row.theme else ""
+
+
 @query(Permission.account_read)
 def get_preferences(uow: UnitOfWork, actor: Actor) -> Preferences:
     """Return the caller's settings, or how the site is for everybody. 1 query."""

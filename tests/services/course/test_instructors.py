@@ -7,6 +7,7 @@ from lms_app.core.permissions import Role
 from lms_app.services import course, user
 from tests.factories.courses import draft, published
 from tests.factories.people import Nobody, instructor, person
+from workers import learning as jobs
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -53,3 +54,30 @@ def test_the_addresses_are_of_those_who_have_published():
     assert [handle for handle, _ in Nobody().call(course.list_instructor_addresses)] == [
         "ada-teaches"
     ]
+
+
+def test_who_may_teach_no_more_keeps_the_page_while_something_is_published():
+    ada, ben, root = instructor("Ada"), instructor("Ben"), person("Root", Role.admin)
+    made = published(ada, "Reading maps")
+    for teacher in (ada, ben):
+        root.call(user.revoke_role, teacher.id, role="instructor", reason="copied")
+    assert [card.slug for card in page("ada-teaches").courses] == [made.slug]
+    with pytest.raises(NotFound):
+        page("ben-teaches")
+    root.call(course.archive_course, made.id)
+    with pytest.raises(NotFound):
+        page("ada-teaches")
+
+
+def test_a_course_is_found_by_the_name_its_teacher_has_now(site):
+    ada = instructor("Ada")
+    made = published(ada, "Reading maps")
+    ada.call(user.update_own_profile, display_name="Beatrix")
+    jobs.rename_teacher(str(ada.id))
+    jobs.rename_teacher(str(ada.id))
+
+    def found(text: str) -> list[str]:
+        page = Nobody().call(course.search_courses, course.CatalogFilter(text=text))
+        return [card.slug for card in page.cards]
+
+    assert (found("Beatrix"), found("Ada"), found("maps")) == ([made.slug], [], [made.slug])

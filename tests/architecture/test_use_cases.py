@@ -23,7 +23,7 @@ USE_CASES = {
 GUARDED = {n: u for n, u in USE_CASES.items() if u.permission is not Permission.public}
 # Pure or transaction-joining functions that one domain offers another, never a page.
 JOINING = {
-    "auth": set(),
+    "auth": {"consent_record", "write_consents"},
     "user": {
         "avatar_key", "chosen_looks", "email_key", "ensure_admin_remains", "ensure_verified",
         "make_instructor",

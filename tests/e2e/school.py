@@ -86,6 +86,7 @@ def page_cases() -> list[PageCase]:
         PageCase("my-courses-empty", "/my-courses", "newcomer"),
         PageCase("settings", "/settings", "instructor"),
         PageCase("settings-language", "/settings/language", "student"),
+        PageCase("settings-data", "/settings/data", "student"),
         PageCase("settings-playback", "/settings/playback", "student"),
         PageCase("settings-notifications", "/settings/notifications", "instructor"),
         PageCase("instructor-page", "/instructors/han-jiwoo", None),

@@ -31,6 +31,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "지난 사본은 하루가 지나 지웠어요.",
         "The last copy was deleted after a day.",
     ),
+    "data.consents": ("동의한 것", "What you agreed to"),
+    "data.consents_text": (
+        "무엇에 언제 동의했는지예요. 소식은 언제든 받거나 그만 받을 수 있어요.",
+        "What you agreed to, and when. News can be taken or stopped at any time.",
+    ),
+    "data.consent_terms": ("이용약관", "Terms of use"),
+    "data.consent_privacy": ("개인정보 수집과 이용", "Processing of your data"),
+    "data.consent_age": ("나이 확인", "Your age"),
+    "data.consent_given": ("{day} 동의 · {version} 판", "Agreed on {day} · version {version}"),
+    "data.news": ("새 강의와 소식 메일", "News about courses by mail"),
+    "data.news_on": ("받고 있어요", "You get them"),
+    "data.news_off": ("받지 않아요", "You do not get them"),
+    "data.news_take": ("받을게요", "Send them to me"),
+    "data.news_stop": ("그만 받을게요", "Stop them"),
     "data.leave_title": ("탈퇴", "Leave"),
     "data.leave_text": (
         "신청하고 {days}일 뒤에 계정과 학습 기록을 지워요. 그전에는 언제든 되돌릴 수 있어요. "

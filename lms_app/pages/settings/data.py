@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from lms_app.components.badge import badge, callout
@@ -109,10 +111,53 @@ def _leave() -> rx.Component:
     )
 
 
+_DOCUMENTS = {
+    "terms": "data.consent_terms",
+    "privacy": "data.consent_privacy",
+    "age": "data.consent_age",
+}
+
+
+def _consent(row: Any) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(choose(_DOCUMENTS, row.document, "data.consent_terms"), class_name="strong"),
+        rx.el.span(
+            t("data.consent_given", day=date(row.at), version=row.version), class_name="caption num"
+        ),
+        class_name="consent",
+    )
+
+
+def _news() -> rx.Component:
+    stop = button(
+        t("data.news_stop"), variant="secondary", size="sm", on_click=State.choose_news(False)
+    )
+    take = button(
+        t("data.news_take"), variant="secondary", size="sm", on_click=State.choose_news(True)
+    )
+    return rx.el.li(
+        rx.el.span(t("data.news"), class_name="strong"),
+        rx.el.span(
+            rx.cond(State.wants_news, t("data.news_on"), t("data.news_off")),
+            role="status",
+            class_name="caption",
+        ),
+        rx.cond(State.wants_news, stop, take),
+        class_name="consent",
+    )
+
+
+def _consents() -> rx.Component:
+    return rx.el.ul(
+        rx.foreach(State.consents, _consent), _news(), id="consents", class_name="consents"
+    )
+
+
 def page() -> rx.Component:
     """The page at `/settings/data`."""
     sections = rx.fragment(
         settings_section(t("data.copy"), _copy(), text=t("data.copy_text")),
+        settings_section(t("data.consents"), _consents(), text=t("data.consents_text")),
         settings_section(
             t("data.leave_title"), _leave(), text=t("data.leave_text", days=State.grace_days)
         ),

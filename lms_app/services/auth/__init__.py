@@ -16,7 +16,7 @@ from lms_app.services.auth.api_sessions import (
 )
 from lms_app.services.auth.api_views import Account, ApiKeyRow, NewApiKey, Tokens
 from lms_app.services.auth.codes import WrongCode
-from lms_app.services.auth.consents import Consents
+from lms_app.services.auth.consents import Consents, consent_record, write_consents
 from lms_app.services.auth.email_links import LinkDead
 from lms_app.services.auth.entering import start_session
 from lms_app.services.auth.identities import (
@@ -135,6 +135,7 @@ __all__ = [
     "change_password",
     "confirm_authenticator",
     "confirm_email",
+    "consent_record",
     "create_admin",
     "create_api_key",
     "create_person",
@@ -186,4 +187,5 @@ __all__ = [
     "turn_off_authenticator",
     "unlink_identity",
     "withdraw_signing_keys",
+    "write_consents",
 ]

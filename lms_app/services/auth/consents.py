@@ -107,11 +107,15 @@ def text_hash(document: str, language: str) -> str:
 def records_of(consents: Consents, language: str) -> list[ConsentRecord]:
     """Return what is to be written down; that of age stands for the answer, not for the date."""
     given = {**asdict(consents), "age": True}
+    return [consent_record(name, is_given=given[name], language=language) for name in VERSIONS]
+
+
+def consent_record(document: str, *, is_given: bool, language: str) -> ConsentRecord:
+    """Return one answer, given to the words of today in the language they were shown in."""
     spoken = "en" if language == "en" else "ko"
-    return [
-        ConsentRecord(name, VERSIONS[name], text_hash(name, spoken), given[name], spoken)
-        for name in VERSIONS
-    ]
+    return ConsentRecord(
+        document, VERSIONS[document], text_hash(document, spoken), is_given, spoken
+    )
 
 
 def write_consents(

@@ -1,5 +1,6 @@
 """What people may ask of their own data: a copy, and an end."""
 
+from lms_app.services.privacy.consents import choose_news
 from lms_app.services.privacy.erasing import (
     erase_account,
     erase_again,
@@ -29,15 +30,17 @@ from lms_app.services.privacy.leaving import (
     schedule_deletion,
 )
 from lms_app.services.privacy.strays import list_named_objects, remove_strays
-from lms_app.services.privacy.views import Download, ExportView, PrivacyView
+from lms_app.services.privacy.views import ConsentRow, Download, ExportView, PrivacyView
 
 __all__ = [
     "CannotLeave",
+    "ConsentRow",
     "Download",
     "ExportView",
     "PrivacyView",
     "build_export",
     "cancel_deletion",
+    "choose_news",
     "collect_export",
     "erase_account",
     "erase_again",

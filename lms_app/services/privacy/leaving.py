@@ -22,6 +22,7 @@ from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import AccountDeletion, DataExport, ExportStatus, User
 from lms_app.services.notification import post_mail
+from lms_app.services.privacy.consents import NEWS, latest_consents, wants_news
 from lms_app.services.privacy.hindrances import hindrances_of
 from lms_app.services.privacy.views import ExportView, PrivacyView
 
@@ -42,11 +43,14 @@ def get_privacy(uow: UnitOfWork, actor: Actor) -> PrivacyView:
         .limit(1)
     ).first()
     due_at = uow.session.execute(_due_at(actor.person)).scalar()
+    consents = latest_consents(uow, actor.person)
     return PrivacyView(
         export=_export_view(export) if export else None,
         deletion_due_at=due_at.isoformat() if due_at else "",
         hindrances=hindrances_of(uow, actor.person),
         grace_days=GRACE_DAYS,
+        consents=tuple(row for row in consents if row.document != NEWS),
+        wants_news=wants_news(consents),
     )
 
 

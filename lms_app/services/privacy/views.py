@@ -17,14 +17,27 @@ class ExportView:
 
 
 @dataclass(frozen=True)
+class ConsentRow:
+    """The last answer to one document; `version` is the day its text came into force."""
+
+    document: str
+    version: str
+    is_given: bool
+    at: str
+
+
+@dataclass(frozen=True)
 class PrivacyView:
     """What somebody asked of their data. `deletion_due_at` is empty unless they mean to go;
-    `hindrances` are text keys of what stands in the way of going."""
+    `hindrances` are text keys of what stands in the way of going. `consents` leaves out news,
+    which can be chosen at any time: `wants_news`."""
 
     export: ExportView | None
     deletion_due_at: str
     hindrances: tuple[str, ...]
     grace_days: int
+    consents: tuple[ConsentRow, ...] = ()
+    wants_news: bool = False
 
 
 @dataclass(frozen=True)

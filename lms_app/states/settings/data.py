@@ -5,15 +5,22 @@ from __future__ import annotations
 import reflex as rx
 
 from lms_app.services.privacy import (
+    ConsentRow,
     ExportView,
     PrivacyView,
+    choose_news,
     get_privacy,
     request_export,
     schedule_deletion,
 )
 from lms_app.states.base import AppState
-from lms_app.states.gate import policy
+from lms_app.states.gate import Payload, policy
 from lms_app.states.session import SessionState
+
+
+class NewsChoice(Payload):
+    wanted: bool
+
 
 NO_EXPORT = ExportView("", "", "", "", 0)
 
@@ -25,11 +32,14 @@ class SettingsDataState(AppState, rx.State):
     export: ExportView = NO_EXPORT
     hindrances: list[str] = []
     grace_days: int = 7
+    consents: list[ConsentRow] = []
+    wants_news: bool = False
 
     def _show(self, found: PrivacyView) -> None:
         self.export = found.export or NO_EXPORT
         self.hindrances = list(found.hindrances)
         self.grace_days = found.grace_days
+        self.consents, self.wants_news = list(found.consents), found.wants_news
         self.phase = "ready"
 
     @rx.event
@@ -53,3 +63,10 @@ class SettingsDataState(AppState, rx.State):
         found = await self._call(get_privacy)
         self._show(found)
         (await self.get_state(SessionState)).leaving_at = found.deletion_due_at
+
+    @rx.event
+    @policy(choose_news, get_privacy, payload=NewsChoice, per_minute=12)
+    async def choose_news(self, wanted: bool):
+        """Take news by mail, or no longer."""
+        await self._call(choose_news, wanted=wanted)
+        self._show(await self._call(get_privacy))

@@ -19,7 +19,7 @@ class FieldValue(Payload):
 
     name: str = Field(max_length=60)
     value: str = Field(max_length=VALUE_LENGTH)
-    nonce: int = Field(ge=1, lt=2**53)
+    nonce: int = Field(ge=0, lt=2**53)
 
 
 class AutosavingState(AppState, mixin=True):

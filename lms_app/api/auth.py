@@ -26,7 +26,6 @@ from lms_app.core.session_cookie import (
 )
 from lms_app.core.use_case import UseCase
 from lms_app.services import auth
-from lms_app.services.auth.sessions import SESSION_DAYS_IN_ALL
 
 log = structlog.get_logger()
 # Guesses are counted at the door, in Redis; this keeps a flood from getting there.
@@ -123,24 +122,6 @@ async def sign_out(request: Request) -> RedirectResponse:
         cookie.name, path="/", secure=cookie.secure, httponly=True, samesite="lax"
     )
     response.headers["Clear-Site-Data"] = '"cache"'
-    return response
-
-
-def _enter(target: str, token: str) -> RedirectResponse:
-    cookie = session_cookie(settings().site_url)
-    response = RedirectResponse(target, status_code=303)
-    response.set_cookie(
-        cookie.name,
-        token,
-        # The server says when it is over: the cookie only must not be gone before.
-        max_age=SESSION_DAYS_IN_ALL * 86_400,
-        path="/",
-        secure=cookie.secure,
-        httponly=True,
-        samesite="lax",
-    )
-    response.delete_cookie(FORM_COOKIE, path="/")
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse
 
-from lms_app.api.auth import FORMS_PER_MINUTE, Text, _back, _enter, _hashing, _reason
+from lms_app.api.auth import FORMS_PER_MINUTE, Text, _back, _hashing, _reason
 from lms_app.api.caller import call, from_own_pages
+from lms_app.api.entering import entered
 from lms_app.api.limits import Limited
 from lms_app.api.sign_up_mark import forget_mark, read_mark
 from lms_app.core import urls
@@ -38,7 +39,7 @@ async def verify(request: Request, token: Token = "", password: Text = "") -> Re
         return _again(urls.VERIFY, token, error)
     if done.signed_in is None:
         return _to(f"{urls.VERIFY}?{urlencode({'done': done.kind})}")
-    response = _enter(urls.own_path(done.next_path), done.signed_in.token)
+    response = entered(urls.own_path(done.next_path), done.signed_in)
     forget_mark(response)
     return response
 

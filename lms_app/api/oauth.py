@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 
 from lms_app.api.auth import _back, _reason
 from lms_app.api.caller import call, from_own_pages
+from lms_app.api.entering import entered
 from lms_app.api.limits import Limited
 from lms_app.api.problems import language
 from lms_app.core import urls
@@ -25,14 +26,12 @@ from lms_app.core.errors import (
     RateLimited,
     StepUpNeeded,
 )
-from lms_app.core.session_cookie import FORM_COOKIE, named_cookie, read_cookie
+from lms_app.core.session_cookie import named_cookie, read_cookie
 from lms_app.core.use_case import UseCase
 from lms_app.services import auth
 from lms_app.services.auth.consents import Consents
 from lms_app.services.auth.oauth import NEWCOMER_SECONDS
 from lms_app.services.auth.oauth_flow import FLOW_SECONDS, FlowRefused
-from lms_app.services.auth.sessions import SESSION_DAYS
-from lms_app.services.auth.views import SignedIn
 
 router = APIRouter(dependencies=[Depends(Limited("oauth", 600))], include_in_schema=False)
 # A slow provider keeps these waiting, and nobody who is not on the way to one.
@@ -82,7 +81,7 @@ async def start(
             language=language(request),
         )
     except (DomainError, PortUnavailable) as error:
-        return _refused(error, target, at=target if intent != "sign_in" else urls.SIGN_IN)
+        return _refused(error, target, at=_begun_at(intent, target))
     response = RedirectResponse(departure.url, status_code=303)
     _set_cookie(response, BROWSER_COOKIE, departure.browser, FLOW_SECONDS)
     return _unkept(response)
@@ -112,10 +111,10 @@ async def callback(
     except (DomainError, PortUnavailable) as refusal:
         return _refused(refusal, urls.HOME, at=urls.SIGN_IN)
     if outcome.refusal is not None:
-        at = outcome.next_path if outcome.began_in_settings else urls.SIGN_IN
+        at = _begun_at(outcome.intent, outcome.next_path)
         return _refused(outcome.refusal, outcome.next_path, at=at)
     if outcome.signed_in is not None:
-        return _enter(outcome.next_path, outcome.signed_in)
+        return entered(outcome.next_path, outcome.signed_in)
     if outcome.newcomer:
         address = f"{urls.SIGN_UP_COMPLETE}?{urlencode({'next': outcome.next_path})}"
         response = RedirectResponse(address, status_code=303)
@@ -158,9 +157,8 @@ async def complete(
         response = _back(urls.SIGN_UP, urls.HOME, error)
         _forget(response, NEWCOMER_COOKIE)
         return response
-    response = _enter(made.next_path, made.signed_in)
+    response = entered(made.next_path, made.signed_in)
     _forget(response, NEWCOMER_COOKIE)
-    response.delete_cookie(FORM_COOKIE, path="/")
     return response
 
 
@@ -172,12 +170,9 @@ def _from_a_page_of_ours(request: Request) -> None:
         raise Forbidden("error.foreign_origin")
 
 
-def _enter(target: str, signed_in: SignedIn) -> RedirectResponse:
-    """On to where they were going, or first to the second step."""
-    address = target if signed_in.is_complete else urls.second_step(target)
-    response = RedirectResponse(address, status_code=303)
-    _set_cookie(response, "sid", signed_in.token, SESSION_DAYS * 86_400)
-    return _unkept(response)
+def _begun_at(intent: str, next_path: str) -> str:
+    """The page that is told when a way to a provider came to nothing."""
+    return {"link": next_path, "confirm": urls.CONFIRM}.get(intent, urls.SIGN_IN)
 
 
 def _refused(error: Exception, target: str, *, at: str) -> RedirectResponse:

@@ -438,6 +438,43 @@ def test_what_is_linked_to_somebody_stays_theirs(issuers):
     assert visitor.user_id == who.id
 
 
+def test_who_has_nothing_else_confirms_at_their_provider(issuers):
+    who = linked("Sam", "demo-haneul")
+    old_step_up(who)
+    visitor = Visitor(who)
+    before = visitor.cookies["__Host-sid"]
+    answer = visitor.sign_in_at("demo", "haneul", "/settings/security", intent="confirm")
+    assert answer.headers["location"] == "/settings/security"
+    assert visitor.cookies["__Host-sid"] != before
+    assert visitor.user_id == who.id
+    assert "/authorize?" in visitor.leave_for("other", intent="link")
+
+
+@pytest.mark.parametrize(
+    ("person", "faults"),
+    [
+        ("robin", Faults()),
+        ("haneul", Faults(token={"auth_time": None})),
+        ("haneul", Faults(token={"auth_time": 1})),
+    ],
+    ids=str,
+)
+def test_somebody_else_there_or_an_old_proof_confirms_nothing(issuers, person, faults):
+    who = linked("Sam", "demo-haneul")
+    old_step_up(who)
+    issuers[0].faults = faults
+    visitor = Visitor(who)
+    answer = visitor.sign_in_at("demo", person, "/settings/security", intent="confirm")
+    assert (path_of(answer), query_of(answer)["error"]) == (
+        "/confirm",
+        "error.oauth_cannot_confirm",
+    )
+    again = visitor.get(
+        "/api/auth/oauth/other/start?intent=link&next=/settings", sec_fetch_site="same-origin"
+    )
+    assert path_of(again) == "/confirm"
+
+
 def test_the_limit_closes_the_door_before_the_provider_is_asked(issuers, monkeypatch):
     limits = composition.implementations().limits
     monkeypatch.setattr(type(limits), "hit", lambda *_args: False)

@@ -11,13 +11,15 @@ from sqlalchemy.dialects.postgresql import insert
 
 from lms_app.core import clock
 from lms_app.core.actor import Actor
-from lms_app.core.errors import Conflict, Forbidden, NotFound
+from lms_app.core.errors import Conflict, Forbidden, NotAuthenticated, NotFound
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command, query, workflow
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import LoginSession, OAuthIdentity, Passkey, User, UserStatus
+from lms_app.models import OAuthIdentity, Passkey, User, UserStatus
 from lms_app.ports.identity_provider import Identity, IdentityProvider
 from lms_app.services.auth.entering import has_second_factor
+from lms_app.services.auth.renewal import prove_anew
+from lms_app.services.auth.views import SignedIn
 from lms_app.services.context import Context
 from lms_app.services.notification import post_mail
 from lms_app.services.user import email_key
@@ -206,10 +208,11 @@ def link_identity(
 @command(Permission.identity_manage)
 def confirm_by_identity(
     uow: UnitOfWork, actor: Actor, *, provider: str, identity: Identity
-) -> None:
+) -> SignedIn:
     """Count the caller as stepped up: they have just proved themselves at a provider of theirs.
 
-    Not with an account that has a second factor: that one is asked for. Raises `Forbidden`.
+    The token changes. Not with an account that has a second factor: that one is asked for. Raises
+    `Forbidden`, `NotAuthenticated`.
     """
     proved_at = identity.authenticated_at
     is_fresh = proved_at is not None and clock.now() - proved_at <= FRESH
@@ -224,11 +227,9 @@ def confirm_by_identity(
     ).scalar()
     if not is_fresh or not is_theirs or has_second_factor(uow, actor.person):
         raise Forbidden("error.oauth_cannot_confirm")
-    uow.session.execute(
-        sa.update(LoginSession)
-        .where(LoginSession.id == actor.session_id, LoginSession.ended_at.is_(None))
-        .values(stepped_up_at=clock.now())
-    )
+    if actor.session_id is None:
+        raise NotAuthenticated
+    return SignedIn(token=prove_anew(uow, actor.session_id), user_id=str(actor.person))
 
 
 @workflow(Permission.identity_manage, step_up=True)

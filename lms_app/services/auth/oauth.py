@@ -38,7 +38,7 @@ class OAuthOutcome:
     signed_in: SignedIn | None = None
     newcomer: str = ""
     refusal: DomainError | PortUnavailable | None = None
-    began_in_settings: bool = False
+    intent: OAuthIntent = OAuthIntent.sign_in
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,6 @@ def finish_oauth(
     """Answer a provider's callback. Raises what `take` raises; what goes wrong later is told in
     the outcome, `Conflict` for somebody whose address is an account's already among it."""
     flow = take(ctx, actor, provider=provider, state=state, browser=browser)
-    in_settings = flow.intent is not OAuthIntent.sign_in
     try:
         identity = identify(ctx, flow, state=state, code=code, issuer=issuer, error=error)
         if flow.intent is OAuthIntent.sign_in:
@@ -77,9 +76,10 @@ def finish_oauth(
             label = ctx.providers[provider].label
             ctx.call(link_identity, provider=provider, label=label, identity=identity)
         else:
-            ctx.call(confirm_by_identity, provider=provider, identity=identity)
+            proved = ctx.call(confirm_by_identity, provider=provider, identity=identity)
+            return OAuthOutcome(flow.next_path, signed_in=proved, intent=flow.intent)
     except (DomainError, PortUnavailable) as refusal:
-        return OAuthOutcome(flow.next_path, refusal=refusal, began_in_settings=in_settings)
+        return OAuthOutcome(flow.next_path, refusal=refusal, intent=flow.intent)
     return OAuthOutcome(flow.next_path)
 
 

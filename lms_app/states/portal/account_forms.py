@@ -31,8 +31,8 @@ REFUSALS = frozenset(
         "forbidden", "passkey_refused", "second_step_over", "wrong_code",
         "password_common", "password_long", "password_short",
         "text_characters", "text_long", "text_required", "text_short",
+        "oauth_account_exists", "oauth_cannot_confirm", "oauth_denied", "oauth_flow", "oauth_refused",
         "birth_date", "too_young", "consent_required", "link_dead", "sign_up_password",
-        "oauth_account_exists", "oauth_denied", "oauth_flow", "oauth_refused",
         "body_too_large", "foreign_origin", "form", "rate_limited", "unavailable",
     )
 )  # fmt: skip

@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
@@ -411,20 +414,27 @@ def test_a_video_replaced_under_a_viewer_is_opened_anew_at_the_same_second(
 ):
     """Its old segments are gone from the store: what it names is asked for once more."""
     masters: list[str] = []
+    held: list[Route] = []
     gone: list[str] = []
 
     def refuse(route: Route) -> None:
-        if len(masters) == 1:
-            gone.append(route.request.url)
+        if len(masters) > 1:
+            route.fallback()
+        elif gone:
             route.fulfill(status=404, body="")
         else:
-            route.fallback()
+            held.append(route)
 
+    # From the beginning: a player that waits has the whole minute in its buffer soon.
+    troubled.route(re.compile(r"/s000(0[5-9]|[1-9]\d)\.ts"), refuse)
     troubled.on("request", lambda r: "/master.m3u8" in r.url and masters.append(r.url))
     open_lesson(troubled, live_site, lessons)
-    troubled.route(re.compile(r"/s000(0[5-9]|[1-9]\d)\.ts"), refuse)
     play(troubled)
-    wait_until(lambda: gone and len(masters) == 2, 60)
+    wait_until(lambda: held)
+    gone.extend(route.request.url for route in held)
+    for route in held:
+        route.fulfill(status=404, body="")
+    wait_until(lambda: len(masters) == 2)
     wait_until(lambda: video(troubled, "!v.paused && v.currentTime > 13"), 60)
     assert shown_second(troubled) >= 12
     expect(troubled.locator(".mp-trouble")).to_have_count(0)
@@ -513,11 +523,12 @@ def test_a_clicked_lesson_shows_its_picture_before_the_server_has_told_of_it(
     else:
         link.focus()
         page.keyboard.press("Enter")
+    # It leaves ten seconds after the picture came, however long everything else takes.
+    expect(page.locator(".mp-resumed")).to_contain_text("00:30", timeout=60_000)
     stands_at(page, 30)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Robin")
     silence.end()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Wren")
-    expect(page.locator(".mp-resumed")).to_contain_text("00:30")
     stands_at(page, 30)
     assert asked == [str(robin), str(wren)]
     page.go_back()
@@ -557,6 +568,80 @@ def test_a_lesson_watched_elsewhere_in_between_goes_where_the_server_says(
     lesson_link(page, wren).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Wren")
     stands_at(page, 40)
+
+
+def test_who_chose_a_place_in_what_is_ahead_stays_there(page, live_site, lessons, student):
+    """Neither the server's other place nor a line of the lesson before leads away from it."""
+    wren = lessons.lesson_ids[1]
+    silence, asked = Silence(page), lists_asked(page)
+    open_lesson(page, live_site, lessons)
+    line = page.locator(".transcript .line").nth(3)
+    expect(line).to_contain_text("30초의 문장")
+    student.call(enrollment.report_playback, wren, played=[(0, 1)], position_seconds=43.0)
+    silence.is_on = True
+    page.locator("a.learn-next").click()
+    wait_until(lambda: str(wren) in asked, 20)
+    shown(page)
+    line.click()
+    assert video(page, "v.paused && v.currentTime < 2")
+    page.keyboard.press("2")
+    stands_at(page, 12)
+    silence.end()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Wren", timeout=60_000)
+    expect(page.locator(".mp-resumed")).to_have_count(0)
+    stands_at(page, 12)
+    line.click()
+    comes(page, "v.currentTime >= 30 && v.currentTime < 50")
+
+
+@contextmanager
+def courses_kept_back() -> Iterator[None]:
+    """Nobody gets to read a course: what asks for one is told that the database is away."""
+    with composition.implementations().engine.begin() as connection:
+        connection.execute(sa.text("LOCK TABLE course IN ACCESS EXCLUSIVE MODE"))
+        yield
+
+
+# The pauses between tries go by in a moment.
+HURRIED = """((after) => { window.setTimeout = (run, ms, ...rest) =>
+  after(run, [2000, 4000, 8000].includes(ms) ? 100 : ms, ...rest); })(window.setTimeout)"""
+
+
+def test_a_lesson_that_does_not_come_is_told_and_can_be_tried_again(troubled, live_site, lessons):
+    """Neither its lists nor its page: the player says so, and asks for both once more."""
+    wren = lessons.lesson_ids[1]
+    lists = f"**{urls.API_PLAYBACK}/{wren}/**"
+    troubled.add_init_script(HURRIED)
+    troubled.route(lists, lambda route: route.fulfill(status=503, body=""))
+    open_lesson(troubled, live_site, lessons)
+    trouble = troubled.locator(".mp-trouble")
+    with courses_kept_back():
+        lesson_link(troubled, wren).click()
+        expect(troubled.locator("[data-sonner-toast]")).to_be_visible(timeout=60_000)
+        expect(trouble).to_contain_text(t("player.failed_title"), timeout=60_000)
+    expect(troubled.get_by_role("heading", level=1)).to_contain_text("Robin")
+    troubled.unroute(lists)
+    trouble.get_by_role("button").click()
+    expect(troubled.get_by_role("heading", level=1)).to_contain_text("Wren", timeout=60_000)
+    expect(trouble).to_have_count(0)
+    shown(troubled)
+
+
+def test_a_refusal_that_the_page_does_not_tell_of_is_told_by_the_player(
+    troubled, live_site, lessons, student
+):
+    silence = Silence(troubled)
+    open_lesson(troubled, live_site, lessons)
+    revoke(student, lessons)
+    silence.is_on = True
+    with troubled.expect_response(re.compile("/master.m3u8")):
+        lesson_link(troubled, lessons.lesson_ids[1]).click()
+    trouble = troubled.locator(".mp-trouble")
+    expect(trouble).to_contain_text(t("player.refused_title"), timeout=60_000)
+    silence.end()
+    expect(troubled.get_by_role("heading", level=1)).to_have_text(
+        t("learn.revoked_title"), timeout=60_000
+    )
 
 
 def test_a_lesson_that_may_not_be_watched_any_more_is_told_by_the_page(

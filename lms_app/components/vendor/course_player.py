@@ -37,6 +37,7 @@ class CoursePlayer(PlayerPart):
     beat_url: rx.Var[str]
     texts: rx.Var[dict[str, Any]]
     on_lesson_done: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_ask_again: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 def course_player(
@@ -58,6 +59,7 @@ def course_player(
     sections: Any = (),
     wishes: Any = None,
     on_lesson_done: Any = None,
+    on_ask_again: Any = None,
 ) -> rx.Component:
     """The player of one lesson; a new `src` changes the lesson and keeps the player.
 
@@ -69,8 +71,10 @@ def course_player(
     video at once, and what the server says of it follows.
     wishes: how the person wants videos to begin (`PlaybackWishes`).
     on_lesson_done: called once with the lesson's id when the server says it is complete.
+    on_ask_again: called when somebody tries again and the page has not told of the lesson yet.
     """
-    events = {} if on_lesson_done is None else {"on_lesson_done": on_lesson_done}
+    named = {"on_lesson_done": on_lesson_done, "on_ask_again": on_ask_again}
+    events = {name: handler for name, handler in named.items() if handler is not None}
     return CoursePlayer.create(
         src=src,
         lesson_id=lesson_id,

@@ -57,6 +57,7 @@ def _screen() -> rx.Component:
         sections=page.sections,
         wishes=SessionState.playback,
         on_lesson_done=LearnState.lesson_done,
+        on_ask_again=LearnState.load,
     )
     preparing = rx.el.div(
         rx.cond(

@@ -92,9 +92,13 @@ class LearnState(AppState, rx.State):
     @rx.event
     @policy(get_learn_page, payload=LessonDone)
     async def lesson_done(self, lesson_id: str):
-        """The player was told that a lesson is complete: read lists and percentages again."""
-        if lesson_id == self.page.lesson_id:
-            self._show(await self._call(get_learn_page, self.page.slug, parse_id(lesson_id)))
+        """The player was told that a lesson is complete: read lists and percentages again.
+
+        It need not be the one that is open: the last report of a lesson is answered after it.
+        """
+        if any(row.id == lesson_id for section in self.page.sections for row in section.lessons):
+            here = parse_id(self.page.lesson_id)
+            self._show(await self._call(get_learn_page, self.page.slug, here))
 
     def _asked(self) -> tuple[str, str]:
         """Return slug and lesson id as the address has them."""

@@ -56,6 +56,21 @@ async def test_every_loading_is_a_new_visit_and_a_refresh_of_the_lists_is_not(ad
     assert state.visit not in {"", first}
 
 
+async def test_a_lesson_that_is_done_after_the_next_one_was_opened_has_its_tick(ada, sam):
+    course = published(ada, lessons=1)
+    first = ada.call(add_lesson, course.section_id, title="Words", kind="article")
+    ada.call(update_lesson, UUID(first), body_md="Some text.")
+    sam.call(enrollment.enroll, course.id)
+    second = str(course.lesson_ids[0])
+    state = await show(urls.learn(course.slug, second), sam)
+    sam.call(enrollment.complete_article, UUID(first))
+    await LearnState.lesson_done.fn(state, first)
+    assert state.page.lesson_id == second
+    assert [row.state for row in state.page.sections[0].lessons] == ["new", "done"]
+    await LearnState.lesson_done.fn(state, "of another course")
+    assert state.page.lesson_id == second
+
+
 async def test_a_stranger_sees_the_preview_and_is_told_why_the_rest_is_closed(ada, sam):
     course = published(ada, lessons=2)
     free, closed = (str(lesson_id) for lesson_id in course.lesson_ids)

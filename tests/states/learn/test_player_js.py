@@ -12,8 +12,30 @@ import pytest
 from lms_app.components.vendor.player_js import ahead, progress, shared, transcript, wishes
 
 NODE = Path(sys.prefix, "bin", "node")
-# What only a browser has; nothing under test asks it for anything.
-BROWSER = "const useRef = null, useEffect = null, useState = null, PLAYLIST = '/lists/{id}';"
+# What only a browser has. Effects run once; reports are answered when the test says so.
+BROWSER = """
+const useRef = (current) => ({ current }), useState = null, PLAYLIST = "/lists/{id}";
+const useEffect = (run) => { run(); };
+const document = new EventTarget(), window = new EventTarget();
+const sent = [];
+const fetch = (url, { body }) => new Promise((answer) => sent.push({
+  ...JSON.parse(body),
+  answer: async (credit, status = 200) => {
+    answer({ ok: status === 200, status, json: async () => credit });
+    for (let turn = 0; turn < 9; turn += 1) await null;
+  },
+}));
+// A player of a page, and what the page was told.
+const watching = () => {
+  const video = { played: { length: 1, start: () => 0, end: () => 9 }, currentTime: 9 };
+  const el = { querySelector: () => video };
+  const told = [], refused = [];
+  const progress = useProgress({ current: { el, paused: true } }, { current: true }, {
+    reports: true, onLessonDone: (id) => told.push(id), onRefused: (status) => refused.push(status),
+  });
+  return { progress, told, refused };
+};
+"""
 
 
 def pure(source: str) -> str:
@@ -22,9 +44,11 @@ def pure(source: str) -> str:
 
 
 def run(expression: str) -> object:
+    """What the expression, or the promise it is, comes to."""
     parts = [BROWSER, *(pure(part.JS) for part in (shared, ahead, progress, transcript))]
     parts.append(wishes.JS.split("function takeWishes", maxsplit=1)[0].replace("export ", ""))
-    script = "\n".join([*parts, f"console.log(JSON.stringify({expression}))"])
+    last = "(found) => { console.log(JSON.stringify(found)); process.exit(); }"
+    script = "\n".join([*parts, f"Promise.resolve({expression}).then({last});"])
     done = subprocess.run(
         [NODE, "-"], input=script, capture_output=True, text=True, check=True, timeout=30
     )
@@ -102,7 +126,9 @@ def test_a_lesson_without_a_video_or_a_way_in_waits_for_the_server(what):
 
 
 def test_a_lesson_watched_in_this_tab_waits_for_the_server():
-    assert run(f"(watched.add('x'), aheadOf([{{lessons: [{json.dumps(ROW)}]}}], 'x'))") is None
+    assert (
+        run(f"(watched.set('x', {{}}), aheadOf([{{lessons: [{json.dumps(ROW)}]}}], 'x'))") is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,6 +143,99 @@ def test_a_lesson_watched_in_this_tab_waits_for_the_server():
 )
 def test_the_lesson_of_an_address_is_one_of_this_course(href, lesson):
     assert run(f"lessonIn({json.dumps(href)}, 'http://site/learn/a?l=1')") == lesson
+
+
+def test_a_lesson_whose_last_report_comes_late_leaves_the_next_one_its_word():
+    """A is finished, the next one opened at once; A's answer arrives while B plays."""
+    assert run("""(async () => {
+      const { progress, told } = watching();
+      progress.open({ lessonId: "a", isDone: false });
+      progress.open({ lessonId: "b", isDone: false });
+      await sent[0].answer({ lesson_done: true });
+      const first = [...told];
+      progress.report();
+      await sent[1].answer({ lesson_done: true });
+      progress.report();
+      await sent[2].answer({ lesson_done: true });
+      return [sent.map((report) => report.lesson_id), first, told];
+    })()""") == [["a", "b", "b"], ["a"], ["a", "b"]]
+
+
+def test_what_was_done_before_is_not_told_again_nor_when_its_video_is_replaced():
+    assert run("""(async () => {
+      const { progress, told } = watching();
+      progress.open({ lessonId: "a", isDone: true });
+      progress.report();
+      await sent[0].answer({ lesson_done: true });
+      progress.open({ lessonId: "b", isDone: false });
+      progress.report();
+      await sent[2].answer({ lesson_done: true });
+      progress.again();
+      progress.report();
+      await sent[3].answer({ lesson_done: true });
+      return [sent.map((report) => report.lesson_id), told];
+    })()""") == [["a", "a", "b", "b"], ["b"]]
+
+
+def test_a_report_of_the_lesson_before_that_is_refused_stops_no_other():
+    assert run("""(async () => {
+      const { progress, refused } = watching();
+      progress.open({ lessonId: "a", isDone: false });
+      progress.open({ lessonId: "b", isDone: false });
+      await sent[0].answer({}, 404);
+      const first = [...refused];
+      progress.report();
+      await sent[1].answer({}, 403);
+      return [first, refused];
+    })()""") == [[], [403]]
+
+
+def test_a_list_read_after_the_last_report_was_answered_is_exact_again():
+    """Not one that was asked for before, nor while a report was on its way."""
+    rows = json.dumps([{"lessons": [ROW, {**ROW, "id": "y"}]}])
+    assert run(f"""(async () => {{
+      const {{ progress }} = watching();
+      const ways = () => ["x", "y"].map((id) => aheadOf({rows}, id)?.lessonId ?? "waits");
+      progress.open({{ lessonId: "x", isDone: false }});
+      progress.report();
+      const asked = performance.now();
+      progress.open({{ lessonId: "y", isDone: false }});
+      await sent[0].answer({{}});
+      forgetWatched(performance.now() + 1);
+      const onItsWay = ways();
+      await sent[1].answer({{}});
+      forgetWatched(asked);
+      const askedBefore = ways();
+      forgetWatched(performance.now() + 1);
+      return [onItsWay, askedBefore, ways()];
+    }})()""") == [["waits", "y"], ["waits", "y"], ["x", "y"]]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "while_awaited"),
+    [("refused", ""), ("signed_out", ""), ("failed", "failed"), ("retrying", "retrying"), ("", "")],
+)
+def test_only_a_refusal_is_left_to_the_page_and_only_for_a_while(trouble, while_awaited):
+    assert run(f"[toldOf({trouble!r}, true), toldOf({trouble!r}, false)]") == [
+        while_awaited,
+        trouble,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("what", "moves"),
+    [
+        ({}, True),
+        ({"at": 1.5}, True),
+        ({"to": 4}, False),
+        ({"at": 200, "to": 197}, False),
+        ({"at": 2.5}, False),
+        ({"hasChosen": True}, False),
+    ],
+)
+def test_the_servers_place_is_gone_to_unless_somebody_chose_one_or_plays_on(what, moves):
+    case = {"start": 0, "at": 0, "to": 40, "hasChosen": False, **what}
+    assert run(f"isToMove({json.dumps(case)})") is moves
 
 
 WISH = {"speed_percent": 150, "captions_language": "ko", "captions_size": "large", "is_set": True}

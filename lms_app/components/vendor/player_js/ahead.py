@@ -8,8 +8,38 @@ lesson that was watched in this tab, an article, one without a video.
 
 JS = r"""
 const FAR_SECONDS = 5;
-// Watched in this tab: their places have changed since the list of lessons was read.
-const watched = new Set();
+const MOMENT_SECONDS = 2;
+const PAGE_SECONDS = 5;
+const REFUSALS = ["refused", "signed_out"];
+// Watched in this tab since the list of lessons was read, with what counted: their places have
+// changed.
+const watched = new Map();
+
+// A list asked for at that moment has the places whose reports were answered before.
+export function forgetWatched(askedAt) {
+  for (const [id, meter] of watched) if (meter.answeredAt < askedAt) watched.delete(id);
+}
+
+// Whether to go from the list's place to the one that the server tells: not once somebody chose a
+// place, or plays on from the list's.
+export const isToMove = ({ start, to, at, hasChosen }) =>
+  !hasChosen && Math.abs(to - start) > FAR_SECONDS && Math.abs(at - start) <= MOMENT_SECONDS;
+
+// Who may not watch what is ahead is told so by the page, if it comes to tell in time; that the
+// video did not come at all, the player alone can tell.
+export const toldOf = (trouble, isPageAwaited) =>
+  isPageAwaited && REFUSALS.includes(trouble) ? "" : trouble;
+
+// True for the seconds in which the page is expected to tell of the lesson that is ahead.
+function usePageAwaited(ahead) {
+  const [silent, setSilent] = useState(null);
+  useEffect(() => {
+    if (!ahead) return undefined;
+    const timer = setTimeout(() => setSilent(ahead), 1000 * PAGE_SECONDS);
+    return () => clearTimeout(timer);
+  }, [ahead]);
+  return Boolean(ahead) && silent !== ahead;
+}
 
 // The lesson that an address of this page names; "" for none or for another page.
 export function lessonIn(href, here) {

@@ -78,6 +78,8 @@ export function CoursePlayer(props) {
   const [ahead, setAhead] = useState(null);
   const { title, poster, sprites, captions = [] } = ahead ?? props;
   const moved = useRef(null);   // where to go once there is a picture
+  const hasChosen = useRef(false);   // somebody sought a place in what is opened
+  const askedAt = useRef(-Infinity);   // when the page was last asked for a lesson
   const player = useRef(null);
   const isArmed = useRef(false);
   const wantsPlay = useRef(false);
@@ -106,6 +108,7 @@ export function CoursePlayer(props) {
     progress.open(lesson);
     isArmed.current = false;
     moved.current = null;
+    hasChosen.current = false;
     wantsPlay.current = Boolean(props.plays || navigator.userActivation?.hasBeenActive);
     stream.startAt(lesson.resumeSeconds);
     setShown(false);
@@ -115,18 +118,24 @@ export function CoursePlayer(props) {
   };
   const openAhead = (href) => {
     const id = lessonIn(href, location.href);
+    if (id) askedAt.current = performance.now();
     const lesson = opened.current.src && id !== opened.current.lessonId && aheadOf(sections, id);
     if (!lesson) return;
     open(lesson);
     setAhead(lesson);
   };
   useFollowedLinks(openAhead);
+  const moveTo = (to) => {
+    const at = mediaOf(player.current).currentTime;
+    const start = opened.current.resumeSeconds;
+    if (!isToMove({ start, to, at, hasChosen: hasChosen.current })) return;
+    setResumedAt(to);
+    player.current.currentTime = to;
+  };
   // The server tells of what is ahead: refused a moment ago, or watched elsewhere in between.
   const agree = () => {
     if (stream.isStopped) stream.retryNow();
-    if (Math.abs(resumeSeconds - ahead.resumeSeconds) <= FAR_SECONDS) return;
-    setResumedAt(resumeSeconds);
-    if (isShown) player.current.currentTime = resumeSeconds;
+    if (isShown) moveTo(resumeSeconds);
     else moved.current = resumeSeconds;
   };
 
@@ -135,14 +144,14 @@ export function CoursePlayer(props) {
     // Two lessons clicked, one after the other: the first is told of, the second is on.
     if (ahead && ahead.src !== src && lessonIn(location.href, location.href) === ahead.lessonId) return;
     setAhead(null);
+    forgetWatched(askedAt.current);
     if (opened.current.src !== src) open({ lessonId, src, resumeSeconds, isDone: props.isDone });
     else if (ahead) agree();
   }, [src, visit]);
 
-  // Another video stands in this lesson: what was seen of the old one counts for nothing in it.
   stream.onGone = () => {
     const { currentTime, paused } = player.current;
-    progress.open({ ...opened.current, isDone: props.isDone }, { silently: true });
+    progress.again();
     isArmed.current = false;
     wantsPlay.current = !paused;
     stream.startAt(currentTime);
@@ -164,7 +173,7 @@ export function CoursePlayer(props) {
   });
   const appear = () => {
     setShown(true);
-    if (moved.current !== null) player.current.currentTime = moved.current;
+    if (moved.current !== null) moveTo(moved.current);
     moved.current = null;
   };
   const begin = () => {
@@ -182,7 +191,14 @@ export function CoursePlayer(props) {
     emit("time", { lessonId, time: currentTime, isPlaying: !paused, rate: playbackRate });
   };
   const settle = () => {
-    if (isShown) { progress.touch(); progress.report(); }
+    if (!isShown) return;
+    hasChosen.current = true;
+    progress.touch();
+    progress.report();
+  };
+  const retry = () => {
+    stream.retryNow();
+    if (ahead) props.onAskAgain?.();
   };
   const startOver = () => {
     setResumedAt(0);
@@ -201,13 +217,14 @@ export function CoursePlayer(props) {
     goPrevious: () => go(props.previousHref)?.(),
     onUse,
   });
-  useBus("seek", ({ time }) => {
+  useBus("seek", ({ lessonId, time }) => {
+    // The lines of the lesson before stay until the page tells of the one that is ahead.
+    if (lessonId !== opened.current.lessonId) return;
     player.current.currentTime = time;
     player.current.play().catch(() => {});
   });
 
-  // Who may not watch what is ahead is told so by the page.
-  const told = ahead && trouble !== "retrying" ? "" : trouble;
+  const told = toldOf(trouble, usePageAwaited(ahead));
   const isCovered = !isShown || (!isStarted && !resumedAt);
   return (
     <MediaPlayer ref={player} className="mp" src={source ?? ""} title={title} load="eager" playsInline
@@ -245,7 +262,7 @@ export function CoursePlayer(props) {
       <ControlBar texts={texts} stream={stream} sprites={sprites} floor={isShown ? 0 : resumedAt} />
       <Ended texts={texts} nextTitle={props.nextTitle} onNext={go(props.nextHref)}
         isAutoplay={Boolean(wishes?.is_set && wishes.is_autoplay)} />
-      <Trouble kind={told} texts={texts} onRetry={() => stream.retryNow()} />
+      <Trouble kind={told} texts={texts} onRetry={retry} />
     </MediaPlayer>
   );
 }

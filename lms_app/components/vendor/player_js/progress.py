@@ -32,14 +32,16 @@ export function fewest(ranges, most = MOST_RANGES) {
 const milli = (seconds) => Math.round(seconds * 1000) / 1000;
 
 export class Meter {
-  constructor({ lessonId, url, onCredit, onRefused }) {
-    Object.assign(this, { lessonId, url, onCredit, onRefused });
+  constructor({ lessonId, url, isTold, onCredit, onRefused }) {
+    // isTold: the page knows that the lesson is complete.
+    Object.assign(this, { lessonId, url, isTold, onCredit, onRefused });
     this.ranges = [];
     this.position = 0;
     this.isTouched = false;   // nothing is reported before something played or was sought
     this.isClosed = false;
     this.isSending = false;
     this.isWaiting = false;
+    this.answeredAt = Infinity;   // when the last report of a closed one had arrived
   }
 
   read(video) {
@@ -71,10 +73,12 @@ export class Meter {
         headers: { "Content-Type": "application/json" },
         body: this.body(),
       });
-      if (answer.ok) this.onCredit(await answer.json());
-      else if ([401, 403, 404].includes(answer.status)) {
+      if (answer.ok) {
+        if (this.isClosed && !this.isWaiting) this.answeredAt = performance.now();
+        this.onCredit(await answer.json());
+      } else if ([401, 403, 404].includes(answer.status)) {
         this.isStopped = true;
-        this.onRefused(answer.status);
+        if (!this.isClosed) this.onRefused(answer.status);
       }
     } catch { /* offline: the next report holds everything */ }
     this.isSending = false;
@@ -90,7 +94,6 @@ export class Meter {
 
 function useProgress(player, isArmed, { beatUrl, reports, onLessonDone, onRefused }) {
   const meter = useRef(null);
-  const told = useRef(false);
   const done = useRef(onLessonDone);
   useEffect(() => { done.current = onLessonDone; });
 
@@ -100,24 +103,31 @@ function useProgress(player, isArmed, { beatUrl, reports, onLessonDone, onRefuse
   const close = ({ silently = false } = {}) => {
     if (!silently) report();
     if (meter.current) meter.current.isClosed = true;
-    if (meter.current?.isTouched) watched.add(meter.current.lessonId);
+    if (meter.current?.isTouched) watched.set(meter.current.lessonId, meter.current);
     meter.current = null;
   };
   const open = ({ lessonId, isDone }, how) => {
     close(how);
-    told.current = isDone;
     if (!reports) return;
-    meter.current = new Meter({
+    const opened = new Meter({
       lessonId,
       url: beatUrl,
+      isTold: isDone,
       onRefused,
       onCredit: (credit) => {
         emit("credit", { lessonId, ...credit });
-        if (!credit.lesson_done || told.current) return;
-        told.current = true;
+        if (!credit.lesson_done || opened.isTold) return;
+        opened.isTold = true;
         done.current?.(lessonId);
       },
     });
+    meter.current = opened;
+  };
+  // Another video stands in the lesson that is on: what was seen of the old one counts for nothing
+  // in it.
+  const again = () => {
+    const { lessonId, isTold } = meter.current ?? {};
+    if (lessonId) open({ lessonId, isDone: isTold }, { silently: true });
   };
 
   useEffect(() => {
@@ -140,6 +150,6 @@ function useProgress(player, isArmed, { beatUrl, reports, onLessonDone, onRefuse
       close();
     };
   }, []);
-  return { open, report, touch: () => { if (meter.current) meter.current.isTouched = true; } };
+  return { open, again, report, touch: () => { if (meter.current) meter.current.isTouched = true; } };
 }
 """

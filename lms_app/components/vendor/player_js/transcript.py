@@ -113,7 +113,7 @@ export function Transcript({ lessonId, lines = {}, names = {}, language, texts }
           <li key={index}>
             <button type="button" className={"line" + (index === active ? " is-current" : "")}
               aria-current={index === active ? "true" : undefined}
-              onClick={() => { setFollowing(true); emit("seek", { time: row.start }); }}>
+              onClick={() => { setFollowing(true); emit("seek", { lessonId, time: row.start }); }}>
               <span className="line-time mono">{clockText(row.start)}</span>
               <span className="line-text">{row.text}</span>
             </button>

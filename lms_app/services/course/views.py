@@ -179,8 +179,8 @@ class OwnCourseRow:
 class EditorLesson:
     """A lesson in the builder. `media_status` is empty when no video was dropped yet, else
     uploading, uploaded, processing, ready or failed; `media_phase` waiting, checking,
-    encoding or publishing; `media_reason` the text key of a refusal. What begins with `next_`
-    is of the video that takes the place of the one that plays."""
+    encoding or publishing; `media_reason` the text key of why it was given up, or of what it waits
+    for. What begins with `next_` is of the video that takes the place of the one that plays."""
 
     id: str
     number: str

@@ -6,15 +6,21 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, repeat
+from typing import Any, TypeVar
 
 import structlog
 
 from lms_app.core.errors import PortUnavailable
+from lms_app.core.use_case import UseCase
 from lms_app.services.context import Context
 from lms_app.services.media.leases import LEASE_SECONDS, Claim, Report, renew_lease
 from lms_app.services.media.work import Work
 
 HEARTBEAT_SECONDS = 1.0  # also how often the owner's page hears a percent
+PATIENCE_SECONDS = 900
+_DATABASE_PAUSES_SECONDS = (0.2, 1.0, 3.0)
+R = TypeVar("R")
 log = structlog.get_logger()
 
 
@@ -45,6 +51,23 @@ class LeaseKeeper:
     def beat_now(self) -> None:
         """Tell at once what has just become true; the work goes on meanwhile."""
         self._soon.set()
+
+    def call(self, use_case: UseCase[R], *args: Any, **kwargs: Any) -> R:
+        """Enter the door, and wait at it while the database is away: hours of work hang on it.
+
+        For what may be done twice, as an answer may get lost. Raises `PortUnavailable` when the
+        database stays away for `PATIENCE_SECONDS`.
+        """
+        gives_up_at = time.monotonic() + PATIENCE_SECONDS
+        for pause in chain(_DATABASE_PAUSES_SECONDS, repeat(_DATABASE_PAUSES_SECONDS[-1])):
+            try:
+                return self._ctx.call(use_case, *args, **kwargs)
+            except PortUnavailable as error:
+                if error.port != "database" or time.monotonic() > gives_up_at:
+                    raise
+                log.warning("database_awaited", use_case=use_case.name, reason=str(error))
+            time.sleep(pause)
+        raise AssertionError("the pauses have no end")
 
     def _run(self) -> None:
         while True:

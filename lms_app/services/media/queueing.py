@@ -22,7 +22,14 @@ from lms_app.core.use_case import command, query
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import EncodingTurn, MediaAsset, MediaPhase
 from lms_app.services.media.failures import waiting_event
-from lms_app.services.media.leases import Claim, Report, held, next_token, save_rendition
+from lms_app.services.media.leases import (
+    Claim,
+    Report,
+    held,
+    is_over,
+    next_token,
+    save_rendition,
+)
 
 # Not what a worker holds whose lease ran out: the sweep counts that worker as lost before anybody
 # else may have its video (`failures.requeue_stalled`).
@@ -108,10 +115,11 @@ def set_aside(
 
     What was made plays on: the attempt keeps its prefix. Its token changes, so the caller can
     neither renew the lease nor publish any more; one worker alone takes it up (`claim_asset`).
+    May be repeated when the answer got lost: nobody else gives the attempt a token of its own.
     """
     asset = uow.session.exec(select(MediaAsset).where(*held(claim)).with_for_update()).first()
     if asset is None:
-        return False
+        return not is_over(uow, actor, claim)
     asset.lease_token = next_token(claim.token)
     asset.lease_expires_at = asset.seconds_left = None
     asset.phase, asset.progress_percent = MediaPhase.waiting, report.percent

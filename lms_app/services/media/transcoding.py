@@ -66,42 +66,52 @@ def transcode_asset(ctx: Context, actor: Actor, asset_id: UUID, *, only_first: b
     if claim is None:
         return "idle"
     work = Work(claim)
-    try:
-        with kept(ctx, claim, work) as keeper, _workplace(ctx, claim) as folder:
-            attempt = _Attempt(ctx, claim, keeper, work, folder)
-            is_whole = attempt.run(only_first=only_first)
-    except MediaRejected as error:
-        log.info("media_rejected", asset_id=str(asset_id), reason=str(error.reason))
-        ctx.call(refuse_attempt, claim, reason=str(error.reason), detail=error.detail)
-        outcome = "refused"
-    except TranscodeStopped:
-        outcome = "lost"
-    except PortUnavailable as error:
-        log.warning("media_attempt_postponed", asset_id=str(asset_id), port=str(error))
-        _give_back(ctx, claim, error)
-        outcome = "postponed"
-    except Exception as error:
-        log.exception("media_attempt_failed", asset_id=str(asset_id), exc_info=error)
-        ctx.call(fail_attempt, claim, reason="encoder_failed", detail=repr(error))
-        outcome = "postponed"
-    else:
-        # Beyond the heartbeat, which would take the lease back.
-        if is_whole or ctx.call(set_aside, claim, work.report(), sprites=attempt.sprites):
-            return "ready" if is_whole else "set_aside"
-        outcome = "lost"
-    _sweep(ctx, claim)
+    # The lease is kept until the end is told, which has to wait while the database is away.
+    with kept(ctx, claim, work) as keeper:
+        outcome = _attempt(ctx, claim, keeper, work, only_first=only_first)
+    if outcome not in ("ready", "set_aside"):
+        _sweep(ctx, claim)
     return outcome
 
 
-def _give_back(ctx: Context, claim: Claim, error: PortUnavailable) -> None:
+def _attempt(
+    ctx: Context, claim: Claim, keeper: LeaseKeeper, work: Work, *, only_first: bool
+) -> str:
+    """Make the attempt and tell how it ended."""
+    asset_id = str(claim.asset_id)
+    try:
+        with _workplace(ctx, claim) as folder:
+            attempt = _Attempt(ctx, claim, keeper, work, folder)
+            is_whole = attempt.run(only_first=only_first)
+    except MediaRejected as error:
+        log.info("media_rejected", asset_id=asset_id, reason=str(error.reason))
+        keeper.call(refuse_attempt, claim, reason=str(error.reason), detail=error.detail)
+        return "refused"
+    except TranscodeStopped:
+        return "lost"
+    except PortUnavailable as error:
+        log.warning("media_attempt_postponed", asset_id=asset_id, port=str(error))
+        _give_back(keeper, claim, error)
+        return "postponed"
+    except Exception as error:
+        log.exception("media_attempt_failed", asset_id=asset_id, exc_info=error)
+        keeper.call(fail_attempt, claim, reason="encoder_failed", detail=repr(error))
+        return "postponed"
+    if is_whole:
+        return "ready"
+    is_told = keeper.call(set_aside, claim, work.whole(), sprites=attempt.sprites)
+    return "set_aside" if is_told else "lost"
+
+
+def _give_back(keeper: LeaseKeeper, claim: Claim, error: PortUnavailable) -> None:
     """An encoder that was killed counts; a store or a disk that is away does not."""
     if isinstance(error, DiskFull):
         log.error("disk_full", asset_id=str(claim.asset_id), disk=str(error))
-        ctx.call(postpone_attempt, claim, reason="disk_full", detail=str(error))
+        keeper.call(postpone_attempt, claim, reason="disk_full", detail=str(error))
     elif error.port != "transcoder":
-        ctx.call(postpone_attempt, claim, reason="storage_unavailable", detail=str(error))
+        keeper.call(postpone_attempt, claim, reason="storage_unavailable", detail=str(error))
     else:
-        ctx.call(fail_attempt, claim, reason="encoder_killed", detail=str(error))
+        keeper.call(fail_attempt, claim, reason="encoder_killed", detail=str(error))
 
 
 def _sweep(ctx: Context, claim: Claim) -> None:
@@ -134,7 +144,7 @@ class _Attempt:
         passes = _passes(self._ctx.transcoder.plan(facts))
         if self._claim.made and passes[0][0].name not in {row.name for row in self._claim.made}:
             raise PortUnavailable("transcoder", "another ladder than that of the first pass")
-        self._key = _content_key(self._ctx, self._claim)
+        self._key = _content_key(self._ctx, self._keeper, self._claim)
         self._work.plan(facts, passes)
         self._describe(facts)
         _make(self._out)
@@ -146,7 +156,7 @@ class _Attempt:
             self._encode(facts, first, stills, is_first=True)
             sheets = stills.make_sprites()
             self.sprites = insist(lambda: store_sprites(self._ctx, self._claim.prefix, sheets))
-            if rest and (only_first or self._ctx.call(others_wait, self._claim)):
+            if rest and (only_first or self._keeper.call(others_wait, self._claim)):
                 return False
         for rungs in rest:
             self._encode(facts, rungs, stills, is_first=False)
@@ -155,7 +165,7 @@ class _Attempt:
 
     def _describe(self, facts: MediaFacts) -> None:
         found = Found(facts.duration_seconds, facts.width, facts.height, facts.has_audio)
-        if not self._ctx.call(describe_attempt, self._claim, found):
+        if not self._keeper.call(describe_attempt, self._claim, found):
             raise TranscodeStopped
         self._keeper.beat_now()
 
@@ -208,7 +218,7 @@ class _Attempt:
             sprites=self.sprites,
             renditions=renditions,
         )
-        if not self._ctx.call(publish_attempt, self._claim, result):
+        if not self._keeper.call(publish_attempt, self._claim, result):
             raise TranscodeStopped
 
     def _is_lost(self) -> bool:
@@ -233,13 +243,13 @@ def insist(step: Callable[[], R]) -> R:
     return step()
 
 
-def _content_key(ctx: Context, claim: Claim) -> bytes:
+def _content_key(ctx: Context, keeper: LeaseKeeper, claim: Claim) -> bytes:
     """Return the asset's key: made on the first attempt, kept sealed, the same ever after."""
     context = str(claim.asset_id)
     sealed = claim.content_key_sealed
     if sealed is None:
         fresh = ctx.keys.seal_key(ctx.sealer.new_key(), context)
-        sealed = ctx.call(keep_content_key, claim, fresh)
+        sealed = keeper.call(keep_content_key, claim, fresh)
     return ctx.keys.open_key(sealed, context)
 
 

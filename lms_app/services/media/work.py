@@ -102,15 +102,23 @@ class Work:
     def report(self) -> Report:
         """What is new since the last report."""
         with self._lock:
-            rows = [_copy(self._renditions[name]) for name in sorted(self._changed)]
-            report = Report(self._phase, int(self._percent), self._seconds_left(), rows)
+            report = self._tell(self._changed)
             self._changed = set()
             return report
+
+    def whole(self) -> Report:
+        """Everything, also what a report has said that may still be on its way."""
+        with self._lock:
+            return self._tell(self._renditions)
 
     def untold(self, report: Report) -> None:
         """A report did not arrive: the next one says it again."""
         with self._lock:
             self._changed |= {row.name for row in report.renditions}
+
+    def _tell(self, names: Iterable[str]) -> Report:
+        rows = [_copy(self._renditions[name]) for name in sorted(names)]
+        return Report(self._phase, int(self._percent), self._seconds_left(), rows)
 
     def _seconds_left(self) -> int | None:
         came_forward = self._percent - self._begun_percent

@@ -185,7 +185,7 @@ def test_who_set_an_attempt_aside_can_change_nothing_of_it_any_more(asset_id):
         before = row(asset_id)
         assert not as_system(media.renew_lease, first, half)
         assert not as_system(media.publish_attempt, first, result(first))
-        assert not as_system(media.set_aside, first, half, sprites={})
+        assert as_system(media.set_aside, first, half, sprites={}), "its answer may have got lost"
         as_system(media.fail_attempt, first, reason="encoder_failed")
         as_system(media.refuse_attempt, first, reason="damaged")
         assert not as_system(is_over, first), "its objects are those of the attempt"
@@ -193,6 +193,16 @@ def test_who_set_an_attempt_aside_can_change_nothing_of_it_any_more(asset_id):
     assert as_system(media.renew_lease, second, half)
     assert as_system(media.publish_attempt, second, result(second))
     assert not as_system(is_over, first)
+
+
+def test_who_lost_the_lease_sets_nothing_aside(asset_id):
+    first = as_system(media.claim_asset, asset_id)
+    half = Report(MediaPhase.encoding, 50)
+    with later(LEASE_SECONDS + 1):
+        assert as_system(media.requeue_stalled) == 1
+        assert not as_system(media.set_aside, first, half, sprites={})
+        assert as_system(media.claim_asset, asset_id)
+        assert not as_system(media.set_aside, first, half, sprites={})
 
 
 def test_a_job_that_got_lost_is_asked_for_again(asset_id):

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
 
 import psutil
 import pytest
+import sqlalchemy as sa
+import structlog
 
 from lms_app import composition
 from lms_app.core import clock
 from lms_app.core.errors import PortUnavailable
+from lms_app.ports.transcoder import MediaRejected, RejectionReason
 from lms_app.services import course, media
 from lms_app.services.media import transcoding
 from lms_app.services.media.failures import REQUEUE_SECONDS
@@ -155,6 +160,100 @@ def test_a_set_whose_publication_was_not_heard_of_stays(dropped, monkeypatch):
     monkeypatch.setattr(transcoding._Attempt, "_publish", published_unheard)
     assert encode(asset_id) == "postponed"
     is_one_clean_set(asset_id)
+
+
+@contextmanager
+def database_that_refuses(times: int) -> Iterator[Callable[[], None]]:
+    """Give what shuts PostgreSQL to everybody until that many calls waited for it."""
+    engine = composition.implementations().engine
+    control = sa.create_engine(engine.url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    name = engine.url.database
+    opened = threading.Event()
+
+    def say(statement: str) -> None:
+        with control.connect() as connection:
+            connection.execute(sa.text(statement), {"name": name})
+
+    def shut() -> None:
+        say(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        say("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
+
+    def open_again() -> None:
+        say(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+        opened.set()
+
+    waited = []
+
+    def count(_logger, _method, line: dict) -> dict:
+        if line["event"] == "database_awaited":
+            waited.append(line["use_case"])
+            if len(waited) == times:
+                open_again()
+        raise structlog.DropEvent
+
+    before = structlog.get_config()["processors"]
+    structlog.configure(processors=[count])
+    try:
+        yield shut
+        assert opened.is_set(), waited
+    finally:
+        structlog.configure(processors=before)
+        open_again()
+        control.dispose()
+
+
+def after_the_first_pass(monkeypatch, then: Callable[[], None]) -> None:
+    """Do something when an attempt has ended and has not told so yet."""
+    real = transcoding._Attempt.run
+
+    def run(self, **how):
+        try:
+            return real(self, **how)
+        finally:
+            then()
+
+    monkeypatch.setattr(transcoding._Attempt, "run", run)
+
+
+def test_a_database_that_is_away_for_a_moment_costs_no_first_pass(dropped, monkeypatch):
+    ada = instructor("Ada")
+    asset_id = dropped(ada)
+    with database_that_refuses(2) as shut:
+        after_the_first_pass(monkeypatch, shut)
+        assert encode(asset_id, only_first=True) == "set_aside"
+    monkeypatch.undo()
+    row = asset_row(asset_id)
+    assert (row.is_set_aside, row.attempt, row.failure_count) == (True, 1, 0)
+    assert "ENDLIST" in client(ada).get(f"/api/preview/{asset_id}/360p.m3u8").text
+    assert encode(asset_id) == "ready"
+    assert asset_row(asset_id).attempt == 1
+    is_one_clean_set(asset_id)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "left"),
+    [
+        (PortUnavailable("object_store"), (0, "storage_unavailable")),
+        (PortUnavailable("transcoder"), (1, None)),
+        (RuntimeError("a bug"), (1, None)),
+        (MediaRejected(RejectionReason.damaged, ""), (0, "damaged")),
+    ],
+)
+def test_an_attempt_that_fails_while_the_database_is_away_says_so_later(
+    dropped, monkeypatch, trouble, left
+):
+    asset_id = dropped(instructor("Ada"))
+    with database_that_refuses(1) as shut:
+
+        def fail(self, **how):
+            shut()
+            raise trouble
+
+        monkeypatch.setattr(transcoding._Attempt, "run", fail)
+        assert encode(asset_id) in {"postponed", "refused"}
+    row = asset_row(asset_id)
+    assert row.status in {"uploaded", "failed"}
+    assert (row.failure_count, row.failure_reason) == left
 
 
 @pytest.fixture

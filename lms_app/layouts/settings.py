@@ -24,8 +24,8 @@ ENTRIES: list[tuple[str, str, str]] = [
     ("settings.playback", urls.SETTINGS_PLAYBACK, "circle-play"),
     ("settings.notifications", urls.SETTINGS_NOTIFICATIONS, "bell"),
     ("settings.language", urls.SETTINGS_LANGUAGE, "globe"),
-    ("settings.data", urls.SETTINGS_DATA, "database"),
     ("settings.api", urls.SETTINGS_API, "key-round"),
+    ("settings.data", urls.SETTINGS_DATA, "database"),
 ]
 
 

@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from lms_app import composition
 from lms_app.core import clock
 from lms_app.models import Consent, EmailToken, LoginSession, MailMessage, OAuthIdentity, User
+from lms_app.services import auth
 from tests.api.test_oauth import count, issuers, mails, running, with_address, write  # noqa: F401
+from tests.factories.mails import token_to
 from tests.factories.people import person
 from tests.factories.visitors import Visitor, path_of, query_of
 
@@ -117,6 +119,18 @@ def test_an_address_that_was_not_proven_becomes_theirs_by_a_link_only(who):
     assert (made.email, made.email_verified_at) == ("", None)
     (mail,) = mails()
     assert (mail.template, mail.to_address) == ("email_verify", "typed@example.com")
+
+
+def test_the_link_gives_the_address_once():
+    visitor = arrived("nomail")
+    complete(visitor)
+    token = token_to("typed@example.com")
+    composition.call(auth.confirm_email, token=token)
+    (made,) = people()
+    assert (made.id, made.email) == (visitor.user_id, "typed@example.com")
+    assert made.email_verified_at is not None
+    with pytest.raises(auth.LinkDead):
+        composition.call(auth.confirm_email, token=token)
 
 
 def test_an_address_of_somebody_else_is_neither_taken_nor_told_of():

@@ -14,6 +14,7 @@ from lms_app.api.v1 import (
     keys,
     learning,
     problems,
+    sessions,
     sign_in,
     teaching,
     uploads,
@@ -25,7 +26,7 @@ from lms_app.core.config import settings
 
 VERSION = "1.0.0"
 SUMMARY = "Courses, learning and teaching on a Margin site, for programs."
-PARTS = (sign_in, account, keys, courses, teaching, curriculum, learning, uploads)
+PARTS = (sign_in, account, sessions, keys, courses, teaching, curriculum, learning, uploads)
 
 
 def build_v1() -> FastAPI:

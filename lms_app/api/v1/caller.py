@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -92,6 +93,14 @@ async def call_as_nobody(
         threads=threads,
         **kwargs,
     )
+
+
+async def call_as_waiting(
+    request: Request, use_case: UseCase[R], *, handle: str, **kwargs: Any
+) -> R:
+    """Enter the door as a sign-in that waits for its second step, named by its handle."""
+    presented = replace(credential(request, is_anonymous=True), session_token=handle)
+    return await composition.in_thread(composition.call, use_case, credential=presented, **kwargs)
 
 
 def _is_first(bearer: str) -> bool:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from lms_app.api.hashing import hashing_turn
 from lms_app.api.v1.bodies import Body
-from lms_app.api.v1.caller import call, call_as_nobody
+from lms_app.api.v1.caller import call, call_as_nobody, call_as_waiting
 from lms_app.api.v1.documented import open_to_all, signed_in
 from lms_app.services import auth
 
@@ -22,6 +22,13 @@ class SignIn(Body):
 
     email: Annotated[str, Field(max_length=254)]
     password: Secret
+
+
+class SecondFactor(Body):
+    """The handle of a sign-in that waits, and a code of the app or a recovery code."""
+
+    handle: Annotated[str, Field(max_length=64)]
+    code: Annotated[str, Field(max_length=64)]
 
 
 class Refresh(Body):
@@ -61,6 +68,14 @@ async def sign_in(request: Request, body: SignIn) -> Any:
             password=body.password,
             threads=threads,
         )
+
+
+@router.post("/auth/second-factor", response_model=TokenPair, **open_to_all(401))
+async def second_factor(request: Request, body: SecondFactor) -> Any:
+    """Take the second step of a sign-in; the fifth wrong code ends it."""
+    return await call_as_waiting(
+        request, auth.finish_sign_in_client, handle=body.handle, code=body.code
+    )
 
 
 @router.post("/auth/refresh", response_model=TokenPair, **open_to_all(401))

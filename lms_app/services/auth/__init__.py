@@ -8,6 +8,7 @@ from lms_app.services.auth.api_keys import (
     revoke_api_key,
     touch_client,
 )
+from lms_app.services.auth.api_second_step import finish_sign_in_client, review_sessions
 from lms_app.services.auth.api_sessions import (
     SecondFactorRequired,
     refresh_client,
@@ -144,6 +145,7 @@ __all__ = [
     "ensure_proved",
     "find_password_hash",
     "finish_oauth",
+    "finish_sign_in_client",
     "get_account",
     "get_email_link",
     "get_first_recovery_codes",
@@ -172,6 +174,7 @@ __all__ = [
     "request_verification",
     "resend_sign_up",
     "reset_password",
+    "review_sessions",
     "revoke_api_key",
     "sign_in",
     "sign_in_client",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from lms_app import composition
@@ -52,6 +54,12 @@ def with_password(email: str) -> None:
     as_system(auth.create_person, email=email, display_name="Sam", password_hash=hashed)
 
 
+@cache
+def application() -> FastAPI:
+    """The routes, put together once: that takes longer than most of these tests."""
+    return build_api()
+
+
 class Program:
     """An HTTP client below `/api/v1`."""
 
@@ -59,7 +67,7 @@ class Program:
         if bearer:
             headers["authorization"] = f"Bearer {bearer}"
         self._http = TestClient(
-            build_api(),
+            application(),
             base_url=settings().site_url,
             headers={"user-agent": "program/1", "accept-language": "en", **headers},
             raise_server_exceptions=False,

@@ -4,6 +4,8 @@ the contract does not know. Schemathesis makes the calls, the same ones in every
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -11,9 +13,8 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi import checks
 
-from lms_app.api.app import build_api
 from lms_app.core.urls import API_V1
-from tests.api.v1.client import Program, tokens_of
+from tests.api.v1.client import Program, application, tokens_of
 from tests.api.v1.operations import Operation, contract, operations
 from tests.factories import courses
 from tests.factories.people import instructor
@@ -74,9 +75,13 @@ def school(site) -> dict[str, str]:
     }  # fmt: skip
 
 
+@cache
+def loaded() -> schemathesis.BaseSchema:
+    return schemathesis.openapi.from_asgi(f"{API_V1}/openapi.json", application())
+
+
 def call_from_the_contract(operation: Operation, mode: GenerationMode, school: dict) -> None:
-    schema = schemathesis.openapi.from_asgi(f"{API_V1}/openapi.json", build_api())
-    found = schema[operation.path][operation.method]
+    found = loaded()[operation.path][operation.method]
     headers = {"authorization": f"Bearer {school['bearer']}"}
     own = {name: school[name] for name in school if f"{{{name}}}" in operation.path}
 

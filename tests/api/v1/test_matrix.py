@@ -4,6 +4,7 @@ ids that are one's own, somebody else's, and of nothing. An operation nobody dec
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -47,6 +48,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     "GET /me": SIGNED_IN,
     "GET /me/profile": SIGNED_IN,
     "PATCH /me/profile": SIGNED_IN,
+    "GET /sessions": SIGNED_IN,
+    "DELETE /sessions/{session_id}": OWN_KEY,
     "GET /keys": SIGNED_IN,
     "POST /keys": SIGNED_IN,
     "DELETE /keys/{key_id}": OWN_KEY,
@@ -79,7 +82,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "DELETE /uploads/{asset_id}": EDITORS,
 }
 # Asked without a token; tests/api/v1/test_tokens.py tries them.
-WITHOUT_CALLER = {"POST /auth/sign-in", "POST /auth/refresh"}
+WITHOUT_CALLER = {"POST /auth/sign-in", "POST /auth/second-factor", "POST /auth/refresh"}
 BY_NAME = {operation.name: operation for operation in operations()}
 PUBLISHED = {"POST /enrollments", "GET /learn/{slug}", "POST /progress",
              "POST /lessons/{lesson_id}/complete",
@@ -89,7 +92,7 @@ PUBLISHED = {"POST /enrollments", "GET /learn/{slug}", "POST /progress",
 class School:
     """Io's course, draft or published, and everybody around it."""
 
-    def __init__(self, site, *, is_published: bool) -> None:
+    def __init__(self, site, *, is_published: bool, actors: Sequence[str] = ACTORS) -> None:
         self.engine = site.engine
         self.owner = instructor("Io")
         self.course = courses.draft(self.owner, lessons=1)
@@ -98,27 +101,39 @@ class School:
         )
         self.owner.call(course.update_lesson, article, body_md="Words.")
         self.owner.call(course.update_lesson, self.course.lesson_ids[0], is_preview=False)
-        self.people: dict[str, Person | None] = {
-            "A": None, "U": person("Ulla"), "E": person("Ed"), "X": person("Xi"),
-            "Io": self.owner, "Ix": instructor("Ix"), "Z": instructor("Zed"),
-            "D": person("Root", Role.admin, Role.instructor),
+        makers = {
+            "U": lambda: person("Ulla"), "E": lambda: person("Ed"), "X": lambda: person("Xi"),
+            "Io": lambda: self.owner, "Ix": lambda: instructor("Ix"),
+            "Z": lambda: instructor("Zed"),
+            "D": lambda: person("Root", Role.admin, Role.instructor),
         }  # fmt: skip
-        self.bearers = {a: tokens_of(p).access_token for a, p in self.people.items() if p}
+        self.people = {actor: makers[actor]() for actor in actors if actor in makers}
+        self.bearers = {a: tokens_of(p).access_token for a, p in self.people.items()}
         if is_published:
             self.owner.call(course.publish_course, self.course.id)
-            for name in ("E", "X"):
+            for name in {"E", "X"} & set(self.people):
                 self.people[name].call(enrollment.enroll, self.course.id)
-            self._take_away(self.people["X"])
+            if "X" in self.people:
+                self._take_away(self.people["X"])
         as_owner = Program(self.bearers["Io"])
         key = as_owner.post("/keys", {"name": "k", "scopes": ["account:read"]}).json()
         self.ids = {
             "course_id": str(self.course.id), "section_id": str(self.course.section_id),
             "lesson_id": str(article), "slug": self.course.slug, "key_id": key["row"]["id"],
-            "asset_id": self._upload(as_owner),
+            "asset_id": self._upload(as_owner), "session_id": self._second_session(),
         }  # fmt: skip
-        with self.engine.begin() as connection:
-            suspend = "UPDATE user_account SET status = 'suspended' WHERE id = :id"
-            connection.execute(sa.text(suspend), {"id": self.people["Z"].id})
+        if "Z" in self.people:
+            with self.engine.begin() as connection:
+                suspend = "UPDATE user_account SET status = 'suspended' WHERE id = :id"
+                connection.execute(sa.text(suspend), {"id": self.people["Z"].id})
+
+    def _second_session(self) -> str:
+        tokens_of(self.owner)
+        with self.engine.connect() as connection:
+            newest = (
+                "SELECT id FROM login_session WHERE user_id = :id ORDER BY created_at DESC LIMIT 1"
+            )
+            return str(connection.execute(sa.text(newest), {"id": self.owner.id}).scalar_one())
 
     def _upload(self, as_owner: Program) -> str:
         lesson = self.owner.call(course.add_lesson, self.course.section_id, title="Film")
@@ -213,7 +228,7 @@ def test_the_matrix(site, name):
     for number, actor in enumerate(let_in):
         if number and name in ONCE:
             _emptied(site)
-            school = School(site, is_published=name in PUBLISHED)
+            school = School(site, is_published=name in PUBLISHED, actors=("Io", "E", actor))
         answer = school.ask(school.as_(actor), operation)
         assert answered(answer.status_code, ALL), f"{actor}: {answer.status_code} {answer.text}"
 
@@ -238,7 +253,8 @@ def _emptied(site) -> None:
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_a_key_with_every_scope_reaches_no_further_than_a_key_may(site, name):
-    school, operation = School(site, is_published=name in PUBLISHED), BY_NAME[name]
+    school = School(site, is_published=name in PUBLISHED, actors=("Io",))
+    operation = BY_NAME[name]
     key = with_key(school.owner, *(scope.value for scope in SCOPES))
     status = school.ask(key, operation).status_code
     if operation.takes_keys or operation.is_open:
@@ -250,7 +266,8 @@ def test_a_key_with_every_scope_reaches_no_further_than_a_key_may(site, name):
 @pytest.mark.parametrize("name", sorted(n for n in EXPECTED if not BY_NAME[n].is_open))
 def test_what_is_no_token_is_nobody(site, name):
     some = {
-        key: str(uuid4()) for key in ("course_id", "section_id", "lesson_id", "key_id", "asset_id")
+        key: str(uuid4())
+        for key in ("course_id", "section_id", "lesson_id", "key_id", "asset_id", "session_id")
     }
     ids, operation = {**some, "slug": "x"}, BY_NAME[name]
     for who in (Program("eyJhbGciOiJub25lIn0.e30."), Program(**{"x-api-key": "margin_x"})):

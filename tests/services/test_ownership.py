@@ -12,16 +12,25 @@ from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel, select
 
+from lms_app import composition
 from lms_app.core.errors import Forbidden, NotFound
 from lms_app.core.permissions import ROLE_PERMISSIONS, Permission, Role
 from lms_app.core.use_case import REGISTRY, UseCase
-from lms_app.models import MediaAsset
-from lms_app.services import course, enrollment, media, reporting, user  # noqa: F401  (registered)
+from lms_app.models import LoginSession, MediaAsset, Passkey
+from lms_app.services import (  # noqa: F401  (registered)
+    auth,
+    course,
+    enrollment,
+    media,
+    privacy,
+    reporting,
+    user,
+)
 from lms_app.services.media.quota import Share
 from tests.factories import courses
-from tests.factories.people import Person, instructor
+from tests.factories.people import SYSTEM, Person, instructor
 from tests.factories.uploads import client
 
 # An id in these is no claim to anything.
@@ -65,9 +74,29 @@ def things(ada: Person) -> dict[str, UUID]:
     empty = ada.call(course.add_lesson, made.section_id, title="Empty")
     body = {"lesson_id": empty, "filename": "a.mp4", "size_bytes": 5}
     begun = client(ada).post("/api/uploads", json=body).json()["asset_id"]
-    return {
+    return own_things(ada) | {
         "course_id": made.id, "section_id": made.section_id, "lesson_id": made.lesson_ids[0],
         "asset_id": courses.ready_asset(ada), "unfinished": UUID(begun),
+    }  # fmt: skip
+
+
+def own_things(ada: Person) -> dict[str, UUID]:
+    """Ada's session, and an API key, a passkey and a copy of her data."""
+    engine = composition.implementations().engine
+    key = ada.call(auth.create_api_key, name="Mine", scopes=["account:read"], expires_in_days=1)
+    passkey = Passkey(user_id=ada.id, credential_id=b"c", public_key=b"p", name="Mine")
+    with Session(engine) as session:
+        session.add(passkey)
+        session_id = session.exec(
+            select(LoginSession.id).where(LoginSession.user_id == ada.id)
+        ).one()
+        session.commit()
+        session.refresh(passkey)
+    export = UUID(ada.call(privacy.request_export))
+    composition.call(privacy.build_export, export, credential=SYSTEM)
+    return {
+        "key_id": UUID(key.row.id), "passkey_id": passkey.id, "session_id": session_id,
+        "export_id": export,
     }  # fmt: skip
 
 
@@ -105,6 +134,7 @@ def test_another_instructor_does_nothing_to_what_is_not_theirs(site, ada, name):
         with pytest.raises((NotFound, Forbidden)):
             ben.call(GUARDED[name], **values)
     assert every_row(site) == before
+    assert ada.call(auth.get_session_user) is not None
 
 
 def test_the_table_is_of_everything_and_its_exceptions_are_needed():

@@ -52,7 +52,7 @@ class OwnValkey:
             return False
 
 
-def eventually(condition, seconds: float = 60.0):
+def eventually(condition, seconds: float = 180.0):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if value := condition():

@@ -78,7 +78,7 @@ def test_stopping_at_the_provider_leads_back_with_a_word(tab, live_site):
     tab.get_by_role("link", name=t("oauth.continue_with", provider="Demo ID")).click()
     choose(tab, live_site, "Cancel")
     tab.wait_for_url("**/login?*")
-    expect(tab.get_by_role("alert")).to_contain_text(t("error.oauth_denied"))
+    expect(tab.get_by_role("alert").filter(has_text=t("error.oauth_denied"))).to_be_visible()
 
 
 @pytest.mark.slow

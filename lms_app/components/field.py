@@ -63,14 +63,15 @@ def text_field(
     """One line of text. `error` is a text or a text Var ("" = fine); `end` sits inside, right.
 
     Other props go to the input: type, value, default_value, on_change, on_blur, required,
-    placeholder, autocomplete (as auto_complete), max_length, input_mode. `name` is also the id.
+    placeholder, autocomplete (as auto_complete), max_length, input_mode. `name` is the id too unless one is given (two forms on a page).
     """
     class_name = "input" if size == "md" else "input input-" + size
+    field_id = props.pop("id", name)
     control: rx.Component = rx.el.input(
-        id=props.pop("id", name),
+        id=field_id,
         name=name,
         class_name=class_name,
-        **_described(name, hint, error),
+        **_described(field_id, hint, error),
         **props,
     )
     if lead_icon or end is not None:
@@ -80,7 +81,7 @@ def text_field(
             rx.el.span(end, class_name="input-end") if end is not None else rx.fragment(),
             class_name="input-wrap",
         )
-    return _frame(name, label, control, hint=hint, error=error, optional=optional)
+    return _frame(field_id, label, control, hint=hint, error=error, optional=optional)
 
 
 def text_area(
@@ -94,15 +95,16 @@ def text_area(
     **props,
 ) -> rx.Component:
     """Several lines of text; props go to the textarea."""
+    field_id = props.pop("id", name)
     control = rx.el.textarea(
-        id=props.pop("id", name),
+        id=field_id,
         name=name,
         rows=rows,
         class_name="textarea",
-        **_described(name, hint, error),
+        **_described(field_id, hint, error),
         **props,
     )
-    return _frame(name, label, control, hint=hint, error=error, optional=optional)
+    return _frame(field_id, label, control, hint=hint, error=error, optional=optional)
 
 
 def select_control(*options: Any, class_name: str = "", size: str = "md", **props) -> rx.Component:
@@ -131,10 +133,11 @@ def select_field(
     **props,
 ) -> rx.Component:
     """A labelled native select: the phone's own picker, the keyboard's own keys."""
+    field_id = props.pop("id", name)
     control = select_control(
-        *options, id=props.pop("id", name), name=name, **_described(name, hint, error), **props
+        *options, id=field_id, name=name, **_described(field_id, hint, error), **props
     )
-    return _frame(name, label, control, hint=hint, error=error, optional=optional)
+    return _frame(field_id, label, control, hint=hint, error=error, optional=optional)
 
 
 def checkbox(name: str, label: Any, *, count: Any = None, radio: bool = False, **props):

@@ -263,8 +263,8 @@ def test_every_language_and_kind_of_visitor_has_a_page_of_its_own(get, renderer)
 
 
 def test_whose_session_has_ended_gets_the_guests_page(get, renderer):
-    kim = person("Kim")
-    get("/", cookie=session_cookie_of(kim))
+    kim, sam = person("Kim"), person("Sam")
+    get("/", cookie=session_cookie_of(sam))
     kim.call(auth.sign_out)
     guest = get("/")
     for cookie in (session_cookie_of(kim), "__Host-sid=x", "__Host-sid=" + "x" * 8000):

@@ -25,7 +25,7 @@ def sign_in(page: Page, site: LiveSite, email: str, password: str) -> None:
     hydrated(page)
     page.locator("#email").fill(email)
     page.locator("#password").fill(password)
-    page.locator("form").get_by_role("button", name=t("sign_in.submit")).click()
+    page.locator("form").get_by_role("button", name=t("sign_in.submit"), exact=True).click()
 
 
 @pytest.mark.slow

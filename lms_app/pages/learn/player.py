@@ -39,6 +39,29 @@ def _lesson_href(lesson_id: Any) -> rx.Var[str]:
     )
 
 
+def _preparing() -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            page.poster_url != "",
+            rx.el.img(src=page.poster_url, alt="", class_name="mp-poster"),
+            cover(page.slug, page.cover_word, eager=True, class_name="mp-poster"),
+        ),
+        rx.el.div(
+            rx.el.p(t("learn.preparing"), class_name="mp-trouble-title"),
+            rx.el.p(t("learn.preparing_text")),
+            rx.el.button(
+                icon("rotate-ccw"),
+                t("learn.check_again"),
+                type="button",
+                on_click=LearnState.load,
+                class_name="mp-action",
+            ),
+            class_name="mp-cover",
+        ),
+        class_name="mp",
+    )
+
+
 def _screen() -> rx.Component:
     player = course_player(
         src=page.playlist_url,
@@ -59,27 +82,7 @@ def _screen() -> rx.Component:
         on_lesson_done=LearnState.lesson_done,
         on_ask_again=LearnState.load,
     )
-    preparing = rx.el.div(
-        rx.cond(
-            page.poster_url != "",
-            rx.el.img(src=page.poster_url, alt="", class_name="mp-poster"),
-            cover(page.slug, page.cover_word, eager=True, class_name="mp-poster"),
-        ),
-        rx.el.div(
-            rx.el.p(t("learn.preparing"), class_name="mp-trouble-title"),
-            rx.el.p(t("learn.preparing_text")),
-            rx.el.button(
-                icon("rotate-ccw"),
-                t("learn.check_again"),
-                type="button",
-                on_click=LearnState.load,
-                class_name="mp-action",
-            ),
-            class_name="mp-cover",
-        ),
-        class_name="mp",
-    )
-    screen = rx.cond(page.playlist_url != "", player, preparing)
+    screen = rx.cond(page.playlist_url != "", player, _preparing())
     return rx.el.div(screen, custom_attrs={"data-held": ""}, class_name="learn-screen")
 
 

@@ -18,10 +18,10 @@ def _error(form: str, field: str) -> rx.Var[str]:
 
 
 def _password(form: str, name: str, label: Any, *, new: bool = False) -> rx.Component:
+    # A form sends what has an id by its id too: each name is its own on the whole page.
     return text_field(
-        name,
+        f"{form}_{name}",
         label,
-        id=f"{form}-{name}",
         type="password",
         auto_complete="new-password" if new else "current-password",
         required=True,
@@ -45,9 +45,8 @@ def password_form() -> rx.Component:
 def address_form() -> rx.Component:
     """Change the address: a link goes to the new one before anything changes."""
     address = text_field(
-        "email",
+        "address_email",
         t("change_email.new"),
-        id="address-email",
         type="email",
         auto_complete="email",
         required=True,

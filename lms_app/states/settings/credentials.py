@@ -11,13 +11,13 @@ from lms_app.states.gate import Payload, policy
 
 
 class _PasswordFields(FormFields):
-    current: str
-    password: str
+    password_current: str
+    password_password: str
 
 
 class _AddressFields(FormFields):
-    current: str
-    email: str
+    address_current: str
+    address_email: str
 
 
 class ChangePassword(Payload):
@@ -50,7 +50,9 @@ class CredentialState(AppState, rx.State):
         """Change the password; other devices are signed out."""
         self.errors, self.in_form = {}, "password"
         await self._call(
-            change_password, current=form_data["current"], password=form_data["password"]
+            change_password,
+            current=form_data["password_current"],
+            password=form_data["password_password"],
         )
         self.round += 1
         await self._say("success", "change_password.done")
@@ -60,6 +62,8 @@ class CredentialState(AppState, rx.State):
     async def change_address(self, form_data: dict[str, str]):
         """Send the link that changes the address."""
         self.errors, self.in_form = {}, "address"
-        await self._call(change_email, email=form_data["email"], current=form_data["current"])
+        await self._call(
+            change_email, email=form_data["address_email"], current=form_data["address_current"]
+        )
         self.round += 1
         await self._say("success", "change_email.sent")

@@ -13,11 +13,13 @@ pytestmark = pytest.mark.usefixtures("site")
 
 async def test_a_password_is_changed_and_a_wrong_one_is_told_at_its_field():
     state = opened(CredentialState, "/settings/security", member())
-    wrong = {"current": "not it", "password": NEW}
+    wrong = {"password_current": "not it", "password_password": NEW}
     await CredentialState.change_password.fn(state, wrong)
     assert list(state.errors) == ["current"]
     assert (state.in_form, state.round) == ("password", 0)
-    await CredentialState.change_password.fn(state, {"current": PASSWORD, "password": NEW})
+    await CredentialState.change_password.fn(
+        state, {"password_current": PASSWORD, "password_password": NEW}
+    )
     assert (state.errors, state.round) == ({}, 1)
     assert (await notice_of(state)).notice_kind == "success"
     assert sign_in(NEW).token
@@ -28,7 +30,7 @@ async def test_a_new_address_gets_a_link_and_the_page_shows_the_old_one():
     await CredentialState.load.fn(state)
     assert state.address == "sam@example.com"
     await CredentialState.change_address.fn(
-        state, {"current": PASSWORD, "email": "new@example.com"}
+        state, {"address_current": PASSWORD, "address_email": "new@example.com"}
     )
     assert state.errors == {}
     assert len(mails_to("new@example.com")) == 1

@@ -14,7 +14,7 @@ for _name in ("DATABASE_URL", "REDIS_URL", "SITE_URL", "SECRET_KEY", "S3_BUCKET"
     os.environ.pop(_name, None)
 os.environ["MARGIN_DATA_DIR"] = tempfile.mkdtemp(prefix="margin-data-")
 os.environ["SECRET_KEY"] = "a key for tests only, at least 32 characters"
-os.environ["LOG_LEVEL"] = "ERROR"
+os.environ["LOG_LEVEL"] = "INFO"  # tests read lines; pytest shows them of those that fail
 
 ROOT = Path(__file__).parents[1]
 

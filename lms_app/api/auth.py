@@ -2,59 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
 from urllib.parse import urlencode
-from uuid import uuid4
 
 import structlog
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse
 
-from lms_app import composition
 from lms_app.api.caller import call, from_own_pages
 from lms_app.api.entering import entered
+from lms_app.api.forms import FORMS_PER_MINUTE, Text, back, hashed
 from lms_app.api.limits import Limited
 from lms_app.api.sign_up_mark import keep_mark, read_mark
 from lms_app.core import urls
 from lms_app.core.config import settings
-from lms_app.core.errors import DomainError, PortUnavailable, RateLimited
+from lms_app.core.errors import DomainError, PortUnavailable
 from lms_app.core.session_cookie import (
     FORM_COOKIE,
     LANGUAGE_COOKIE,
     read_cookie,
     session_cookie,
 )
-from lms_app.core.use_case import UseCase
 from lms_app.services import auth
 
 log = structlog.get_logger()
-# Guesses are counted at the door, in Redis; this keeps a flood from getting there.
-FORMS_PER_MINUTE = 1200
 router = APIRouter(
     dependencies=[Depends(from_own_pages), Depends(Limited("forms", FORMS_PER_MINUTE))],
     include_in_schema=False,
 )
-
-FORM_SECONDS = 120
-COOKIE_BYTES = 3800
-# Beyond these, passwords are not queued for hashing (a hash is about 0.1 s of one core).
-WAITING_AT_MOST = 64
-Text = Annotated[str, Form(max_length=2000)]
-
-
-_waiting = 0
-
-
-async def _hashing(request: Request, use_case: UseCase[Any], **kwargs: Any) -> Any:
-    """Enter the door in the threads that hash; refuse when too many wait for them."""
-    global _waiting  # noqa: PLW0603  (one count of this process; only the event loop touches it)
-    if _waiting >= WAITING_AT_MOST:
-        raise RateLimited(5)
-    _waiting += 1
-    try:
-        return await call(request, use_case, threads=composition.hashing_threads(), **kwargs)
-    finally:
-        _waiting -= 1
 
 
 @router.post(urls.API_SIGN_IN)
@@ -64,9 +38,9 @@ async def sign_in(
     """Check the password; back to the form with a reason, or on to where the visitor wanted."""
     target = urls.own_path(next)
     try:
-        signed_in = await _hashing(request, auth.sign_in, email=email, password=password)
+        signed_in = await hashed(request, auth.sign_in, email=email, password=password)
     except (DomainError, PortUnavailable) as error:
-        return _back(urls.SIGN_IN, target, error, email=email)
+        return back(urls.SIGN_IN, target, error, email=email)
     return entered(target, signed_in)
 
 
@@ -85,7 +59,7 @@ async def sign_up(
     """Ask for an account; on to the page that says to look into the mail, whoever asks."""
     target = urls.own_path(next)
     try:
-        mark = await _hashing(
+        mark = await hashed(
             request,
             auth.sign_up,
             email=email,
@@ -102,7 +76,7 @@ async def sign_up(
         typed |= {"terms": terms, "privacy": privacy, "marketing": marketing}
         # Of somebody too young nothing is kept, not even in their own browser.
         is_young = getattr(error, "key", "") == "error.too_young"
-        return _back(urls.SIGN_UP, target, error, **({} if is_young else typed))
+        return back(urls.SIGN_UP, target, error, **({} if is_young else typed))
     response = RedirectResponse(
         f"{urls.SIGN_UP_SENT}?{urlencode({'next': target})}", status_code=303
     )
@@ -123,44 +97,3 @@ async def sign_out(request: Request) -> RedirectResponse:
     )
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
-
-
-def _back(page: str, target: str, error: Exception, **typed: str) -> RedirectResponse:
-    """Return to the form. What was typed (never the password) travels in a cookie of two minutes
-    and not in the address, which logs keep."""
-    query = urlencode({**_reason(error), "next": target})
-    response = RedirectResponse(f"{page}?{query}", status_code=303)
-    response.set_cookie(
-        FORM_COOKIE,
-        _in_a_cookie(typed),
-        max_age=FORM_SECONDS,
-        path="/",
-        secure=session_cookie(settings().site_url).secure,
-        httponly=True,
-        samesite="lax",
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _in_a_cookie(typed: dict[str, str]) -> str:
-    """All that was typed, unless a browser would not keep a cookie of that size."""
-    for characters in (2000, 254, 80):
-        kept = urlencode({name: value[:characters] for name, value in typed.items()})
-        if len(kept) <= COOKIE_BYTES:
-            break
-    return kept
-
-
-def _reason(error: Exception) -> dict[str, str]:
-    """What the form's page needs to put the refusal into words."""
-    if not isinstance(error, DomainError):
-        reference = uuid4().hex[:8]
-        log.warning("port_unavailable", port=getattr(error, "port", ""), reference=reference)
-        return {"error": "error.unavailable", "field": "", "reference": reference}
-    reason = {"error": error.key, "field": next(iter(error.fields), "")}
-    if isinstance(error, RateLimited):
-        reason["seconds"] = str(error.retry_after_seconds)
-    if "count" in error.params:
-        reason["count"] = str(error.params["count"])
-    return reason

@@ -10,8 +10,8 @@ from fastapi.responses import JSONResponse
 
 from lms_app.api.caller import call, from_own_pages
 from lms_app.api.limits import Limited
+from lms_app.api.lines import Line
 from lms_app.core import urls
-from lms_app.core.errors import RateLimited
 from lms_app.services import user
 from lms_app.services.user.avatars import CACHE_CONTROL
 from lms_app.services.user.pictures import CONTENT_TYPE
@@ -24,7 +24,6 @@ AT_ONCE = 2
 WAITING_AT_MOST = 16
 
 router = APIRouter(include_in_schema=False)
-_waiting = 0
 
 
 @cache
@@ -33,21 +32,18 @@ def _drawing_threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="drawing")
 
 
+_line = Line(_drawing_threads, WAITING_AT_MOST)
+
+
 @router.put(
     urls.API_AVATAR,
     dependencies=[Depends(from_own_pages), Depends(Limited("avatar", PICTURES_PER_MINUTE))],
 )
 async def replace_avatar(request: Request) -> JSONResponse:
     """Make the body (a JPEG, PNG or WebP) the caller's picture; answers with its address."""
-    global _waiting  # noqa: PLW0603  (one count of this process; only the event loop touches it)
-    if _waiting >= WAITING_AT_MOST:
-        raise RateLimited(5)
-    _waiting += 1
-    try:
+    async with _line.turn() as threads:
         data = await request.body()
-        url = await call(request, user.replace_avatar, data, threads=_drawing_threads())
-    finally:
-        _waiting -= 1
+        url = await call(request, user.replace_avatar, data, threads=threads)
     return JSONResponse({"url": url}, headers={"Cache-Control": "no-store"})
 
 

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse
 
-from lms_app.api.auth import FORMS_PER_MINUTE, Text, _back, _hashing, _reason
 from lms_app.api.caller import call, from_own_pages
 from lms_app.api.entering import entered
+from lms_app.api.forms import FORMS_PER_MINUTE, Text, back, hashed, reason_of
 from lms_app.api.limits import Limited
 from lms_app.api.sign_up_mark import forget_mark, read_mark
 from lms_app.core import urls
@@ -28,7 +28,7 @@ Token = Annotated[str, Form(max_length=200)]
 async def verify(request: Request, token: Token = "", password: Text = "") -> RedirectResponse:
     """Use a link: a new account is opened and its person signed in, or an address is confirmed."""
     try:
-        done = await _hashing(
+        done = await hashed(
             request,
             auth.confirm_email,
             token=token,
@@ -51,7 +51,7 @@ async def resend(request: Request, next: Text = urls.HOME) -> RedirectResponse:
     try:
         await call(request, auth.resend_sign_up, browser=read_mark(request))
     except (DomainError, PortUnavailable) as error:
-        return _back(urls.SIGN_UP_SENT, target, error)
+        return back(urls.SIGN_UP_SENT, target, error)
     return _to(f"{urls.SIGN_UP_SENT}?{urlencode({'again': 1, 'next': target})}")
 
 
@@ -61,7 +61,7 @@ async def forgot(request: Request, email: Text = "") -> RedirectResponse:
     try:
         await call(request, auth.request_reset, email=email)
     except (DomainError, PortUnavailable) as error:
-        return _back(urls.FORGOT, urls.HOME, error, email=email)
+        return back(urls.FORGOT, urls.HOME, error, email=email)
     return _to(f"{urls.FORGOT}?sent=1")
 
 
@@ -69,7 +69,7 @@ async def forgot(request: Request, email: Text = "") -> RedirectResponse:
 async def reset(request: Request, token: Token = "", password: Text = "") -> RedirectResponse:
     """Choose a new password by a link, and on to the sign-in page."""
     try:
-        await _hashing(request, auth.reset_password, token=token, password=password)
+        await hashed(request, auth.reset_password, token=token, password=password)
     except (DomainError, PortUnavailable) as error:
         return _again(urls.RESET, token, error)
     return _to(f"{urls.SIGN_IN}?notice=reset")
@@ -77,7 +77,7 @@ async def reset(request: Request, token: Token = "", password: Text = "") -> Red
 
 def _again(page: str, token: str, error: Exception) -> RedirectResponse:
     """Back to the page of the link, with its reason."""
-    return _to(f"{page}?{urlencode({'token': token, **_reason(error)})}")
+    return _to(f"{page}?{urlencode({'token': token, **reason_of(error)})}")
 
 
 def _to(address: str) -> RedirectResponse:

@@ -11,10 +11,11 @@ from urllib.parse import urlencode, urlsplit
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse
 
-from lms_app.api.auth import _back, _reason
 from lms_app.api.caller import call, from_own_pages
 from lms_app.api.entering import entered
+from lms_app.api.forms import back, reason_of
 from lms_app.api.limits import Limited
+from lms_app.api.lines import Line
 from lms_app.api.problems import language
 from lms_app.core import urls
 from lms_app.core.config import settings
@@ -23,7 +24,6 @@ from lms_app.core.errors import (
     Forbidden,
     NotAuthenticated,
     PortUnavailable,
-    RateLimited,
     StepUpNeeded,
 )
 from lms_app.core.session_cookie import named_cookie, read_cookie
@@ -42,24 +42,19 @@ NEWCOMER_COOKIE = "newcomer"
 Text = Annotated[str, Query(max_length=4096)]
 Field = Annotated[str, Form(max_length=2000)]
 
-_waiting = 0
-
 
 @cache
 def _threads() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="providers")
 
 
+_line = Line(_threads, WAITING_AT_MOST)
+
+
 async def _ask(request: Request, use_case: UseCase[Any], **kwargs: Any) -> Any:
-    """Enter the door in the threads that may wait for providers; refuse when too many do."""
-    global _waiting  # noqa: PLW0603  (one count of this process; only the event loop touches it)
-    if _waiting >= WAITING_AT_MOST:
-        raise RateLimited(5)
-    _waiting += 1
-    try:
-        return await call(request, use_case, threads=_threads(), **kwargs)
-    finally:
-        _waiting -= 1
+    """Enter the door in the threads that may wait for providers."""
+    async with _line.turn() as threads:
+        return await call(request, use_case, threads=threads, **kwargs)
 
 
 @router.get(urls.API_OAUTH + "/{provider}/start", dependencies=[Depends(from_own_pages)])
@@ -153,8 +148,8 @@ async def complete(
         # Of somebody too young nothing is kept, not even in their own browser.
         is_young = getattr(error, "key", "") == "error.too_young"
         if not is_young:
-            return _back(urls.SIGN_UP_COMPLETE, urls.HOME, error, **typed)
-        response = _back(urls.SIGN_UP, urls.HOME, error)
+            return back(urls.SIGN_UP_COMPLETE, urls.HOME, error, **typed)
+        response = back(urls.SIGN_UP, urls.HOME, error)
         _forget(response, NEWCOMER_COOKIE)
         return response
     response = entered(made.next_path, made.signed_in)
@@ -180,7 +175,7 @@ def _refused(error: Exception, target: str, *, at: str) -> RedirectResponse:
         return _unkept(RedirectResponse(urls.confirm(target), status_code=303))
     if isinstance(error, NotAuthenticated):
         return _unkept(RedirectResponse(urls.sign_in(target), status_code=303))
-    more = {**_reason(error), "next": target}
+    more = {**reason_of(error), "next": target}
     return _unkept(RedirectResponse(f"{at.partition('?')[0]}?{urlencode(more)}", status_code=303))
 
 

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from lms_app.api.auth import FORMS_PER_MINUTE, Text, _back
 from lms_app.api.caller import call, from_own_pages
 from lms_app.api.entering import entered
+from lms_app.api.forms import FORMS_PER_MINUTE, Text, back
 from lms_app.api.limits import Limited
 from lms_app.api.second_step import not_proved
 from lms_app.core import urls
@@ -69,7 +69,7 @@ async def sign_in(
         )
     except (DomainError, PortUnavailable) as error:
         waits = await call(request, auth.get_second_step)
-        return _back(urls.SECOND_STEP if waits else urls.SIGN_IN, target, error)
+        return back(urls.SECOND_STEP if waits else urls.SIGN_IN, target, error)
     return _unmarked(entered(target, signed_in))
 
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse
 
-from lms_app.api.auth import FORMS_PER_MINUTE, Text, _back, _hashing
 from lms_app.api.caller import call, from_own_pages
 from lms_app.api.entering import entered
+from lms_app.api.forms import FORMS_PER_MINUTE, Text, back, hashed
 from lms_app.api.limits import Limited
 from lms_app.core import urls
 from lms_app.core.errors import DomainError, NotAuthenticated, PortUnavailable
@@ -29,9 +29,9 @@ async def second_step(
     try:
         signed_in = await call(request, auth.take_second_step, code=code)
     except auth.SecondStepOver as error:
-        return _back(urls.SIGN_IN, target, error)
+        return back(urls.SIGN_IN, target, error)
     except (DomainError, PortUnavailable) as error:
-        return _back(urls.SECOND_STEP, target, error)
+        return back(urls.SECOND_STEP, target, error)
     return entered(target, signed_in)
 
 
@@ -42,7 +42,7 @@ async def prove_by_password(
     """Prove by the password who is there, and go back to what asked for it."""
     target = urls.own_path(next)
     try:
-        signed_in = await _hashing(request, auth.prove_by_password, password=password)
+        signed_in = await hashed(request, auth.prove_by_password, password=password)
     except (DomainError, PortUnavailable) as error:
         return not_proved(target, error)
     return entered(target, signed_in)
@@ -64,4 +64,4 @@ async def prove_by_code(
 def not_proved(target: str, error: Exception) -> RedirectResponse:
     """Back to the proof with a reason; whose session is over signs in."""
     page = urls.SIGN_IN if isinstance(error, NotAuthenticated) else urls.CONFIRM
-    return _back(page, target, error)
+    return back(page, target, error)

@@ -273,7 +273,7 @@ def test_a_limit_says_how_long_it_lasts(monkeypatch):
     async def refuse(*_args, **_kwargs):
         raise RateLimited(300)
 
-    monkeypatch.setattr("lms_app.api.auth.call", refuse)
+    monkeypatch.setattr("lms_app.api.forms.call", refuse)
     assert "seconds=300" in post("sign-in", FORM).headers["location"]
 
 

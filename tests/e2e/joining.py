@@ -31,7 +31,7 @@ def open_mail(page: Page, subject: str) -> None:
     page.get_by_role("link", name=t("sign_up.open_inbox")).click()
     page.wait_for_url("**/dev/inbox*")
     row = page.locator(".mailbox-row", has_text=subject).first
-    expect(row).to_be_visible()
+    expect(row).to_be_visible(timeout=60_000)
     row.click()
     frame = page.frame_locator(".mailbox-frame")
     frame.get_by_role("link").first.click()

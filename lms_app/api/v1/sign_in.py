@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from lms_app.api.hashing import hashing_turn
+from lms_app.api.lines import hashing
 from lms_app.api.v1.bodies import Body
 from lms_app.api.v1.caller import call, call_as_nobody, call_as_waiting
 from lms_app.api.v1.documented import open_to_all, signed_in
@@ -60,7 +60,7 @@ async def sign_in(request: Request, body: SignIn) -> Any:
     An account with a second factor is answered 401 with the code
     `error.second_factor_required` and a `handle` that names the sign-in for ten minutes.
     """
-    async with hashing_turn() as threads:
+    async with hashing.turn() as threads:
         return await call_as_nobody(
             request,
             auth.sign_in_client,

@@ -15,8 +15,7 @@ class ApplicationFields(FormFields):
     handle: str
     headline: str
     bio_md: str
-    # Null where the site asks for none: the form tells of a field that is not there.
-    message: str | None = None
+    message: str = ""
 
 
 class ApplicationForm(Payload):
@@ -58,8 +57,7 @@ class InstructorStartState(AppState, rx.State):
         """Ask to teach: at once the workplace opens, or the application waits."""
         self.errors = {}
         self.refused_seq += 1  # back to rest below; a refusal leaves it moved
-        texts = {name: text or "" for name, text in form_data.items()}
-        if await self._call(apply_to_teach, **texts):
+        if await self._call(apply_to_teach, **form_data):
             await self._say("success", "instructor.opened")
             # A full navigation: the frame learns that its visitor teaches.
             await self._go(urls.INSTRUCTOR)

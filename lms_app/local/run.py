@@ -40,7 +40,9 @@ class Announcer:
         if self._demo and not self._tell_logins():
             tell("The demo school is moving in; its logins follow in a moment.")
         if not self._demo:
-            tell("An administrator is made with: .venv/bin/python -m lms_app.cli create-admin")
+            tell(
+                "The first administrator is made with: .venv/bin/python -m lms_app.cli create-admin"
+            )
         tell(f"Stop it with Ctrl-C. All data stay in {self._data_dir}")
 
     def seeded(self) -> None:

@@ -26,6 +26,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "먼저 인증 앱이나 패스키를 등록해 주세요.",
         "Add an authenticator app or a passkey first.",
     ),
+    # the command line
+    "error.admin_exists": (
+        "이미 운영자({email})가 있어요. 이 명령은 첫 운영자만 만들어요. 다음 운영자는 운영자가 /admin/users에서 "
+        "정해요. 아무도 로그인할 수 없다면 docs/runbooks/lost-admin.md를 보세요.",
+        "There is an administrator already ({email}), and this command makes the first one only. "
+        "Administrators name others at /admin/users. If none of them can sign in any more, see "
+        "docs/runbooks/lost-admin.md.",
+    ),
+    "error.no_such_admin": (
+        "그 주소를 쓰는 운영자가 없어요.",
+        "No active administrator has this address.",
+    ),
     # the second step of signing in
     "second_step.title": ("2단계 인증", "Second step"),
     "second_step.lead": (
@@ -190,6 +202,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "security.change.passkey_added": ("패스키를 등록했어요", "A passkey was added"),
     "security.change.passkey_removed": ("패스키를 삭제했어요", "A passkey was removed"),
+    "security.change.all_off": (
+        "서버 운영자가 2단계 인증을 모두 껐어요",
+        "Who runs the server turned every second step off",
+    ),
     # mails
     "mail.fact.device": ("기기", "Device"),
     "mail.fact.address": ("IP 주소", "IP address"),

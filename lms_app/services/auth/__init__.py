@@ -20,6 +20,12 @@ from lms_app.services.auth.codes import WrongCode
 from lms_app.services.auth.consents import Consents, consent_record, write_consents
 from lms_app.services.auth.email_links import LinkDead
 from lms_app.services.auth.entering import start_session
+from lms_app.services.auth.first_admin import (
+    AdminExists,
+    check_no_admin,
+    create_admin,
+    let_admin_in,
+)
 from lms_app.services.auth.identities import (
     LinkedAccount,
     list_linked_accounts,
@@ -59,7 +65,6 @@ from lms_app.services.auth.refresh_tokens import purge_refresh_tokens
 from lms_app.services.auth.registration import (
     EmailTaken,
     WrongPassword,
-    create_admin,
     create_person,
     find_password_hash,
     sign_in,
@@ -100,6 +105,7 @@ from lms_app.services.auth.views import SessionUser, SignedIn
 
 __all__ = [
     "Account",
+    "AdminExists",
     "ApiKeyRow",
     "Confirmed",
     "Consents",
@@ -134,6 +140,7 @@ __all__ = [
     "begin_oauth",
     "change_email",
     "change_password",
+    "check_no_admin",
     "confirm_authenticator",
     "confirm_email",
     "consent_record",
@@ -155,6 +162,7 @@ __all__ = [
     "get_second_step",
     "get_session_user",
     "is_reset_link",
+    "let_admin_in",
     "list_api_keys",
     "list_grantable_scopes",
     "list_linked_accounts",

@@ -15,13 +15,12 @@ from lms_app.core.actor import Actor
 from lms_app.core.errors import Conflict, PortUnavailable, RateLimited
 from lms_app.core.events import UserRegistered
 from lms_app.core.permissions import Permission, Role
-from lms_app.core.text import clean_line
 from lms_app.core.use_case import command, query, workflow
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import RoleGrant, User, UserStatus
 from lms_app.services.auth.consents import ConsentRecord, write_consents
 from lms_app.services.auth.entering import WrongPassword, start_session
-from lms_app.services.auth.passwords import check_new_password, normalise_password
+from lms_app.services.auth.passwords import normalise_password
 from lms_app.services.auth.views import SignedIn
 from lms_app.services.context import Context
 from lms_app.services.user import email_key, normalise_email
@@ -170,23 +169,6 @@ def find_password_hash(uow: UnitOfWork, actor: Actor, key: str) -> tuple[UUID, s
         )
     ).first()
     return (row.id, row.password_hash) if row else None
-
-
-@workflow(Permission.system_maintain)
-def create_admin(
-    ctx: Context, actor: Actor, *, email: str, password: str, display_name: str
-) -> str:
-    """Create an administrator (command line only); return the account's id."""
-    address = normalise_email(email)
-    name = clean_line(display_name, "display_name", maximum=80)
-    hashed = ctx.passwords.hash(check_new_password(password, email=address, name=name))
-    return ctx.call(
-        create_person,
-        email=address,
-        display_name=name,
-        password_hash=hashed,
-        roles=(Role.admin, Role.instructor),
-    )
 
 
 @command(Permission.system_maintain)

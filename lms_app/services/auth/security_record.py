@@ -16,6 +16,7 @@ _SAID = {
     "codes_renewed": "security.change.codes_renewed",
     "passkey_added": "security.change.passkey_added",
     "passkey_removed": "security.change.passkey_removed",
+    "all_off": "security.change.all_off",
 }
 
 

@@ -7,7 +7,7 @@ from lms_app.core.permissions import Role
 from lms_app.services import auth, user
 from lms_app.services.auth import WrongPassword
 from tests.factories.applicants import sign_up
-from tests.factories.people import PASSWORD, Nobody, as_system, instructor, person
+from tests.factories.people import PASSWORD, Nobody, person
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -155,17 +155,3 @@ def test_guessing_is_limited_per_account_and_closed_while_counters_are_away(site
     monkeypatch.setattr(composition, "implementations", lambda: away)
     with pytest.raises(RateLimited):
         Nobody().call(auth.sign_in, email="other@example.com", password=PASSWORD)
-
-
-def test_only_the_command_line_makes_administrators():
-    from lms_app.core.errors import Forbidden, NotAuthenticated
-
-    with pytest.raises(NotAuthenticated):
-        Nobody().call(auth.create_admin, email="r@example.com", password=PASSWORD, display_name="R")
-    with pytest.raises(Forbidden):
-        instructor("Ada").call(
-            auth.create_admin, email="r@example.com", password=PASSWORD, display_name="R"
-        )
-    as_system(auth.create_admin, email="r@example.com", password=PASSWORD, display_name="R")
-    token = Nobody().call(auth.sign_in, email="r@example.com", password=PASSWORD).token
-    assert who(token).is_admin

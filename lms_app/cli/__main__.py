@@ -1,0 +1,3 @@
+from lms_app.cli import main
+
+main()

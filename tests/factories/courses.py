@@ -23,14 +23,14 @@ class Made:
     lesson_ids: list[UUID]
 
 
-def ready_asset(owner: Person, seconds: float = 100.0) -> UUID:
+def ready_asset(owner: Person, seconds: float = 100.0, filename: str = "clip.mp4") -> UUID:
     """An asset as the pipeline leaves it (the pipeline itself has tests of its own)."""
     wired = composition.implementations()
     asset = MediaAsset(
         owner_id=owner.id,
         status=MediaStatus.ready,
         phase=MediaPhase.publishing,
-        filename="clip.mp4",
+        filename=filename,
         content_type="video/mp4",
         size_bytes=1000,
         source_key="sources/x",

@@ -33,12 +33,12 @@ def with_app(who: Person) -> tuple[str, tuple[str, ...]]:
         return secret, who.call(auth.confirm_authenticator, code=code_of(secret))
 
 
-def with_passkey(who: Person) -> Authenticator:
+def with_passkey(who: Person, name: str = "Key") -> Authenticator:
     """Give somebody a passkey; return the authenticator that holds it."""
     held = Authenticator(settings().site_origin)
     question = who.call(auth.ask_new_passkey)
     answer = held.made(question.options)
-    who.call(auth.add_passkey, answer=answer, browser=question.browser, name="Key")
+    who.call(auth.add_passkey, answer=answer, browser=question.browser, name=name)
     return held
 
 

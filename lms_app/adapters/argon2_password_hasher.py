@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import cached_property
+from secrets import token_bytes
 from threading import BoundedSemaphore
 
+import argon2
 from pwdlib import PasswordHash
 
 HASHES_AT_ONCE = 4
@@ -20,9 +23,19 @@ class Argon2PasswordHasher:
 
     @cached_property
     def _nobody(self) -> str:
-        """A hash that no password matches; verifying against it costs what a real one costs."""
-        with _AT_ONCE:
-            return self._hasher.hash("\x00nobody")
+        """A hash that no password matches; verifying against it costs what a real one costs.
+
+        Put together, not computed: the first unknown address must not cost a second hash.
+        """
+        salt, digest = (
+            b64encode(token_bytes(size)).rstrip(b"=").decode()
+            for size in (argon2.DEFAULT_RANDOM_SALT_LENGTH, argon2.DEFAULT_HASH_LENGTH)
+        )
+        costs = (
+            f"m={argon2.DEFAULT_MEMORY_COST},t={argon2.DEFAULT_TIME_COST}"
+            f",p={argon2.DEFAULT_PARALLELISM}"
+        )
+        return f"$argon2id$v=19${costs}${salt}${digest}"
 
     def hash(self, password: str) -> str:
         """See the port."""

@@ -6,6 +6,7 @@ from fastapi import Request
 
 from lms_app import composition
 from lms_app.api.caller import client_ip
+from lms_app.core.addresses import counted
 from lms_app.core.errors import RateLimited
 
 _counters = composition.flood_limiter()
@@ -20,5 +21,5 @@ class Limited:
 
     async def __call__(self, request: Request) -> None:
         """Raise `RateLimited` for who asks more often."""
-        if not _counters.hit(f"{self._what}:{client_ip(request)}", self._per_minute, 60):
+        if not _counters.hit(f"{self._what}:{counted(client_ip(request))}", self._per_minute, 60):
             raise RateLimited

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from lms_app.core import clock
+from lms_app.core.addresses import counted
 from lms_app.core.errors import DomainError, Forbidden, NotAuthenticated, StepUpNeeded
 from lms_app.core.permissions import ROLE_PERMISSIONS, SYSTEM_PERMISSIONS, Permission, Role
 
@@ -25,6 +26,11 @@ class Credential:
     ip: str = ""
     user_agent: str = ""
     bearer: str = field(default="", repr=False)
+
+    @property
+    def network(self) -> str:
+        """The caller's address as limits count it."""
+        return counted(self.ip)
 
 
 @dataclass(frozen=True)

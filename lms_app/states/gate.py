@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar
 
 import structlog
 from cachetools import TTLCache
@@ -22,6 +22,7 @@ from reflex_base.event.processor.base_state_processor import chain_updates
 from lms_app import composition, i18n
 from lms_app.core import urls
 from lms_app.core.actor import Actor
+from lms_app.core.addresses import counted
 from lms_app.core.errors import PortUnavailable
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import UseCase
@@ -40,9 +41,14 @@ EXCEPTION_REPORT_BYTES = 4096
 
 
 class Payload(BaseModel):
-    """Base of every event's payload: exact types, nothing extra."""
+    """Base of every event's payload: exact types, nothing extra.
+
+    `is_typed` says that people type what it carries: one that does not fit is answered in words.
+    Whoever sends a form of ours (`form_data`) typed it, too.
+    """
 
     model_config = ConfigDict(strict=True, extra="forbid")
+    is_typed: ClassVar[bool] = False
 
 
 class Nothing(Payload):
@@ -58,6 +64,10 @@ class Policy:
     use_cases: tuple[str, ...]
     is_signed_in: bool
     per_minute: int
+
+    @property
+    def is_typed(self) -> bool:
+        return self.payload.is_typed or "form_data" in self.payload.model_fields
 
 
 POLICIES: dict[str, Policy] = {}
@@ -164,7 +174,7 @@ class EventGate(Middleware):
         tab = state._get_root_state().router.session.client_token
         if not (
             # The address first: the name of a tab is the browser's invention.
-            self._limits.hit(f"events-from:{address}", EVENTS_PER_MINUTE_AND_ADDRESS, 60)
+            self._limits.hit(f"events-from:{counted(address)}", EVENTS_PER_MINUTE_AND_ADDRESS, 60)
             and self._limits.hit(f"events:{tab}", EVENTS_PER_MINUTE, 60)
         ):
             return self._deny(event, "flood")
@@ -194,9 +204,8 @@ class EventGate(Middleware):
     async def _check_declared(
         self, state: BaseState, event: Event, declared: Policy, cookies: str, address: str
     ) -> StateUpdate | None:
-        try:
-            event.payload.update(declared.payload.model_validate(event.payload).model_dump())
-        except ValidationError:
+        fits = self._fits(event, declared.payload)
+        if not fits and not declared.is_typed:
             return self._deny(event, "payload")
         tab = state._get_root_state().router.session.client_token
         if not self._limits.hit(f"{event.name}:{tab}", declared.per_minute, 60):
@@ -210,7 +219,20 @@ class EventGate(Middleware):
             if actor.user_id is None:
                 await self._send_to_sign_in(state)
                 return self._deny(event, "session")
+        if not fits:
+            # The same words whatever is wrong, to whom a form that fits would be taken from, and
+            # counted as one: nothing is learned from them, and they cost no more.
+            await self._tell(state, cookies, "error.form")
+            return self._deny(event, "payload")
         return None
+
+    def _fits(self, event: Event, model: type[Payload]) -> bool:
+        """Put the values in place as their model has them; say whether they are such."""
+        try:
+            event.payload.update(model.model_validate(event.payload).model_dump())
+        except ValidationError:
+            return False
+        return True
 
     async def _session(self, cookies: str, address: str) -> Actor:
         credential = credential_of(cookies, address, "")

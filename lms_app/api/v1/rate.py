@@ -16,6 +16,7 @@ from lms_app import composition
 from lms_app.api.caller import client_ip
 from lms_app.api.v1.problems import problem
 from lms_app.core import urls
+from lms_app.core.addresses import counted
 from lms_app.core.errors import PortUnavailable
 from lms_app.ports.rate_limiter import Allowance
 
@@ -55,7 +56,7 @@ class RateLimits:
         try:
             left = await run_in_threadpool(
                 composition.implementations().limits.allowance,
-                f"api:{policy.name}:{client_ip(request)}",
+                f"api:{policy.name}:{counted(client_ip(request))}",
                 policy.calls,
                 policy.seconds,
             )

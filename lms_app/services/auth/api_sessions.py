@@ -78,7 +78,7 @@ def refresh_client(ctx: Context, actor: Actor, *, refresh_token: str) -> Tokens:
     A second use ends the session (within ten seconds the same client gets the same answer again).
     Raises `NotAuthenticated` for what is no live refresh token, `RateLimited`.
     """
-    limit(ctx, f"refresh-from:{actor.credential.ip}", 600, 60)
+    limit(ctx, f"refresh-from:{actor.credential.network}", 600, 60)
     presented = refresh_token[:LONGEST_REFRESH_TOKEN]
     successor = successor_of(presented, ctx.settings.secret_key)
     done: Rotation = ctx.call_as_system(

@@ -61,7 +61,7 @@ def begin_oauth(
     a fresh step-up. Raises `NotFound` for a provider that is not configured, `StepUpNeeded`,
     `NotAuthenticated`, `Forbidden`, `RateLimited`, `PortUnavailable`.
     """
-    limit(ctx, f"oauth-begin:{actor.credential.ip}", 60, 300)
+    limit(ctx, f"oauth-begin:{actor.credential.network}", 60, 300)
     elsewhere, aim = _provider(ctx, provider), _intent(intent)
     if aim is not OAuthIntent.sign_in:
         actor.ensure(Permission.identity_manage, step_up=aim is OAuthIntent.link)
@@ -144,7 +144,7 @@ def take(ctx: Context, actor: Actor, *, provider: str, state: str, browser: str)
     Raises `FlowRefused` unless it was the same browser's, at this provider, and for anything but
     signing in the same session's; `NotFound`, `RateLimited`.
     """
-    limit(ctx, f"oauth-finish:{actor.credential.ip}", 60, 300)
+    limit(ctx, f"oauth-finish:{actor.credential.network}", 60, 300)
     _provider(ctx, provider)
     flow: OAuthFlow | None = ctx.call_as_system(take_flow, state=state) if state else None
     if flow is None or flow.provider != provider or not _is_of(flow, actor, browser):

@@ -68,7 +68,7 @@ def sign_up_with_oauth(
     theirs by a link, so that nobody takes or blocks another's. Raises `FlowRefused`,
     `InvalidInput` with fields (nothing is stored then), `Conflict`, `RateLimited`.
     """
-    limit(ctx, f"sign-up:{actor.credential.ip}", 100, 3600)
+    limit(ctx, f"sign-up:{actor.credential.network}", 100, 3600)
     who = open_newcomer(ctx, newcomer)
     check_applicant(consents, birth_date, min_age=ctx.settings.min_age)
     answers = Answers(

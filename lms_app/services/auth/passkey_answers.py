@@ -60,7 +60,7 @@ def verified_key(
     ctx: Context, actor: Actor, purpose: ChallengePurpose, answer: str, browser: str
 ) -> tuple[KnownKey, Asked]:
     """Return the passkey that gave a right answer to what this browser was asked."""
-    limit(ctx, f"passkey:{actor.credential.ip}", 60, 300)
+    limit(ctx, f"passkey:{actor.credential.network}", 60, 300)
     asked: Asked | None = ctx.call_as_system(take_challenge, purpose=purpose, browser=browser)
     if asked is None:
         raise PasskeyRefused

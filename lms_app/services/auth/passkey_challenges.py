@@ -82,7 +82,7 @@ def ask_own_passkey(ctx: Context, actor: Actor) -> Question:
 
 
 def _ask(ctx: Context, actor: Actor, purpose: ChallengePurpose) -> Question:
-    limit(ctx, f"passkey-asked:{actor.credential.ip}", 300, 300)
+    limit(ctx, f"passkey-asked:{actor.credential.network}", 300, 300)
     browser = secrets.token_urlsafe(32)
     challenge: bytes = ctx.call_as_system(
         store_challenge, purpose=purpose, browser=browser, user_id=actor.user_id
@@ -111,7 +111,7 @@ def ask_new_passkey(ctx: Context, actor: Actor) -> Question:
 
     Raises `InvalidInput` for one too many, `RateLimited`.
     """
-    limit(ctx, f"passkey-asked:{actor.credential.ip}", 300, 300)
+    limit(ctx, f"passkey-asked:{actor.credential.network}", 300, 300)
     person: Registrant = ctx.call_as_system(find_registrant, user_id=actor.person)
     if len(person.known) >= PASSKEYS_AT_MOST:
         raise InvalidInput("error.passkeys_full", maximum=PASSKEYS_AT_MOST)

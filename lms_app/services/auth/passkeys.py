@@ -66,7 +66,7 @@ def add_passkey(ctx: Context, actor: Actor, *, answer: str, browser: str, name: 
 
     Raises `PasskeyRefused`, `InvalidInput` for a bad name or one too many, `RateLimited`.
     """
-    limit(ctx, f"passkey:{actor.credential.ip}", 60, 300)
+    limit(ctx, f"passkey:{actor.credential.network}", 60, 300)
     shown = clean_line(
         name or device_label(actor.credential.user_agent) or "Passkey", "name", maximum=NAME_LENGTH
     )

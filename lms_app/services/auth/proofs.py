@@ -108,5 +108,5 @@ def finish_proof(
 
 
 def _limit(ctx: Context, actor: Actor) -> None:
-    limit(ctx, f"proof:{actor.person}:{actor.credential.ip}", 10, 300)
+    limit(ctx, f"proof:{actor.person}:{actor.credential.network}", 10, 300)
     limit(ctx, f"proof-of:{actor.person}", 100, 86_400)

@@ -50,7 +50,7 @@ def request_reset(ctx: Context, actor: Actor, *, email: str) -> None:
 
     Raises `InvalidInput` on `email` for what is no address, `RateLimited`.
     """
-    limit(ctx, f"forgot:{actor.credential.ip}", 60, 3600)
+    limit(ctx, f"forgot:{actor.credential.network}", 60, 3600)
     key = email_key(normalise_email(email))
     if may_mail(ctx, key):
         ctx.call_as_system(send_reset, key)
@@ -89,7 +89,7 @@ def reset_password(ctx: Context, actor: Actor, *, token: str, password: str) -> 
 
     Raises `LinkDead`, `InvalidInput` on `password`, `RateLimited`.
     """
-    limit(ctx, f"reset:{actor.credential.ip}", 60, 900)
+    limit(ctx, f"reset:{actor.credential.network}", 60, 900)
     owner = ctx.call_as_system(find_reset_owner, token=token)
     checked = check_new_password(password, email=owner.email, name=owner.display_name)
     ctx.call_as_system(

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from lms_app.core import clock
 from lms_app.core.actor import Actor
-from lms_app.core.errors import Conflict, PortUnavailable, RateLimited
+from lms_app.core.errors import Conflict
 from lms_app.core.events import UserRegistered
 from lms_app.core.permissions import Permission, Role
 from lms_app.core.use_case import command, query, workflow
@@ -20,10 +20,15 @@ from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import RoleGrant, User, UserStatus
 from lms_app.services.auth.consents import ConsentRecord, write_consents
 from lms_app.services.auth.entering import WrongPassword, start_session
+from lms_app.services.auth.limiting import limit
 from lms_app.services.auth.passwords import normalise_password
 from lms_app.services.auth.views import SignedIn
 from lms_app.services.context import Context
 from lms_app.services.user import email_key, normalise_email
+
+# Of everybody together (tries, seconds): what thousands of addresses may guess between them. More
+# than an ordinary machine can hash, so that nobody is locked out by it who would have been served.
+TRIES_IN_ALL = (12_000, 300)
 
 
 class EmailTaken(Conflict):
@@ -147,9 +152,10 @@ def check_password(ctx: Context, actor: Actor, *, email: str, password: str) -> 
     key = email_key(email[:254])
     # Narrow for one account from one address, wide for an account and for an address: a stranger
     # must not be able to lock somebody out by guessing a few times, nor for long by many.
-    _limit(ctx, f"sign-in:{key}:{actor.credential.ip}", 10, 300)
-    _limit(ctx, f"sign-in-of:{key}", 100, 900)
-    _limit(ctx, f"sign-in-from:{actor.credential.ip}", 300, 300)
+    limit(ctx, f"sign-in:{key}:{actor.credential.network}", 10, 300)
+    limit(ctx, f"sign-in-of:{key}", 100, 900)
+    limit(ctx, f"sign-in-from:{actor.credential.network}", 300, 300)
+    limit(ctx, "sign-in-anywhere", *TRIES_IN_ALL)
     found = ctx.call_as_system(find_password_hash, key)
     user_id, hashed = found or (None, None)
     # Hashing costs the same however long the input is, but not its normalisation.
@@ -195,13 +201,3 @@ def create_person(
             is_email_verified=is_email_verified,
         )
     )
-
-
-def _limit(ctx: Context, key: str, limit: int, window_seconds: int) -> None:
-    """Count a try; closed when the counters are away, because guessing must stay limited."""
-    try:
-        allowed = ctx.limits.hit(key, limit, window_seconds)
-    except PortUnavailable as error:
-        raise RateLimited(30) from error
-    if not allowed:
-        raise RateLimited(min(window_seconds, 3600))

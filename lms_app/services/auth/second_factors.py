@@ -91,7 +91,7 @@ def confirm_authenticator(ctx: Context, actor: Actor, *, code: str) -> tuple[str
     They are only returned when the account had none: with its first second factor. Raises
     `WrongCode`, `RateLimited`.
     """
-    limit(ctx, f"proof:{actor.person}:{actor.credential.ip}", 10, 300)
+    limit(ctx, f"proof:{actor.person}:{actor.credential.network}", 10, 300)
     codes: tuple[str, ...] = ctx.call(turn_on_authenticator, code=code)
     return codes
 

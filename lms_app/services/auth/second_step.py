@@ -48,10 +48,10 @@ def take_second_step(ctx: Context, actor: Actor, *, code: str) -> SignedIn:
 
     Raises `SecondStepOver`, `WrongCode` (the fifth ends the sign-in), `RateLimited`.
     """
-    ip = actor.credential.ip
-    limit(ctx, f"second-step-from:{ip}", 100, 300)
+    near = actor.credential.network
+    limit(ctx, f"second-step-from:{near}", 100, 300)
     user_id: UUID = ctx.call_as_system(find_waiting, caller=actor)
-    limit(ctx, f"second-step:{user_id}:{ip}", 10, 300)
+    limit(ctx, f"second-step:{user_id}:{near}", 10, 300)
     limit(ctx, f"second-step-of:{user_id}", 100, 86_400)
     signed_in: SignedIn | None = ctx.call_as_system(try_second_step, caller=actor, code=code)
     if signed_in is None:

@@ -66,7 +66,7 @@ def sign_up(
     Costs one hash, whether the address is known or not. Raises `InvalidInput` with fields and
     `RateLimited`; nothing is stored then.
     """
-    limit(ctx, f"sign-up:{actor.credential.ip}", 100, 3600)
+    limit(ctx, f"sign-up:{actor.credential.network}", 100, 3600)
     check_applicant(consents, birth_date, min_age=ctx.settings.min_age)
     address = normalise_email(email)
     name = clean_line(display_name, "display_name", maximum=80)
@@ -155,7 +155,7 @@ def resend_sign_up(ctx: Context, actor: Actor, *, browser: str) -> None:
 
     Says nothing of whether there was one. Raises `RateLimited`.
     """
-    limit(ctx, f"resend:{actor.credential.ip}", 60, 3600)
+    limit(ctx, f"resend:{actor.credential.network}", 60, 3600)
     if not _BROWSER.fullmatch(browser):
         return
     limit(ctx, f"resend-by:{browser}", 5, 900)

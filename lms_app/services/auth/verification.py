@@ -79,7 +79,7 @@ def confirm_email(
     ctx: Context, actor: Actor, *, token: str, browser: str = "", password: str = ""
 ) -> Confirmed:
     """Use a link. Raises `LinkDead`, `InvalidInput` on `password`, `RateLimited`."""
-    limit(ctx, f"confirm:{actor.credential.ip}", 60, 300)
+    limit(ctx, f"confirm:{actor.credential.network}", 60, 300)
     waiting = ctx.call_as_system(find_application, token=token)
     if waiting is None:
         return ctx.call_as_system(confirm_address, token=token)

@@ -168,6 +168,8 @@ class EventGate(Middleware):
         """Return None to let the event through, an empty update to drop it."""
         if self._table is None:
             self._table, _ = event_table(app._registration_context.event_handlers)
+        if not isinstance(event.payload, dict):
+            return self._deny(event, "payload")
         headers = _headers(state, event)
         cookies = headers.get("cookie", "")
         address = event.router_data.get("ip") or state._get_root_state().router.session.client_ip

@@ -17,6 +17,7 @@ VALUE_LENGTH = 20_000
 class FieldValue(Payload):
     """One field as it is now; `nonce` tells this saving of it from the others."""
 
+    is_typed = True
     name: str = Field(max_length=60)
     value: str = Field(max_length=VALUE_LENGTH)
     nonce: int = Field(ge=0, lt=2**53)

@@ -66,6 +66,19 @@ def collect(delete: bool) -> None:
     click.echo(f"{len(found)} things, {total:.1f} MB {done}.")
 
 
+@main.command()
+def retention() -> None:
+    """Show how many rows have outlived their time; the schedule deletes them within the hour."""
+    with servers():
+        from lms_app.composition import call
+        from lms_app.core.actor import SystemCredential
+        from lms_app.services import reporting
+
+        found = call(reporting.count_old_rows, credential=SystemCredential("retention"))
+    for table, count in found.items():
+        click.echo(f"{table:<16} {count:>10,}")
+
+
 @main.command("failed-media")
 def failed_media() -> None:
     """Show the videos that were given up, with the encoder's last words."""

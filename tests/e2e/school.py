@@ -77,6 +77,7 @@ def page_cases() -> list[PageCase]:
         PageCase("signup-young", "/signup?error=error.too_young&field=birth_date", None),
         PageCase("signup-sent", "/signup/sent", None),
         PageCase("verify-dead", "/verify?token=none", None),
+        PageCase("suspended-dead", "/suspended?token=none", None),
         PageCase("forgot", "/forgot", None),
         PageCase("forgot-sent", "/forgot?sent=1", None),
         PageCase("reset-dead", "/reset?token=none", None),

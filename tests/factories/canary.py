@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel
 
 from lms_app.core import clock
 from lms_app.db.person_rows import is_text
+from lms_app.models.personal import Pii
 
 
 def fill(session: Session, person_id: UUID, mark: str) -> dict[str, dict[str, Any]]:
@@ -53,7 +54,8 @@ def _value(session: Session, column: sa.Column, made: dict[str, Any], mark: str)
         length = getattr(kind, "length", None) or 200
         return f"{mark}-{column.table.name}-{column.name}"[:length]
     if isinstance(kind, JSONB):
-        return [] if "server_default" in str(column.server_default) else {}
+        is_quiet = column.info.get("pii") is Pii.none
+        return {} if is_quiet else [f"{mark}-{column.table.name}-{column.name}"]
     if isinstance(kind, ARRAY):
         return [f"{mark}-{column.table.name}-{column.name}"]
     if isinstance(kind, INT4MULTIRANGE):

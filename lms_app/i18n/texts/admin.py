@@ -57,8 +57,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "admin.restore_name": ("{name} 되살리기", "Restore {name}"),
     "admin.suspend_title": ("{name} 님의 계정을 정지할까요?", "Suspend {name}’s account?"),
     "admin.suspend_text": (
-        "바로 로그아웃되고 다시 로그인할 수 없어요. 수강 기록은 그대로 남아요.",
-        "They are signed out at once and cannot sign in. Their learning is kept.",
+        "바로 로그아웃되고 다시 로그인할 수 없어요. 수강 기록은 남고, 이유는 메일로 알려요.",
+        "They are signed out at once and cannot sign in. Their learning is kept, and a mail tells "
+        "them the reason.",
     ),
     "admin.restore_title": ("{name} 님의 계정을 되살릴까요?", "Restore {name}’s account?"),
     "admin.restore_text": (
@@ -153,8 +154,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "admin.act_refuse": ("강사 신청을 거절함", "Application refused"),
     "admin.act_other": ("계정을 바꿈", "Account changed"),
     "admin.reason_told": (
-        "감사 기록에 남고, 역할이 바뀌면 본인도 메일로 읽어요.",
-        "It goes into the audit log. When a role changes, they read it in a mail.",
+        "감사 기록에 남아요. 정지하거나 역할을 바꾸면 본인도 메일로 읽어요.",
+        "It goes into the audit log. They read it in a mail when a role changes or they are "
+        "suspended.",
     ),
     "admin.confirm": ("확인", "Confirm"),
     "admin.done": ("{name} 님의 계정을 바꿨어요.", "{name}’s account is changed."),

@@ -116,6 +116,28 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "person.erased": ("탈퇴한 사용자", "Somebody who left"),
     "admin.status_erased": ("탈퇴", "Left"),
+    # While the account is suspended
+    "suspended.title": ("정지된 계정의 데이터", "Data of a suspended account"),
+    "suspended.lead": (
+        "계정이 정지되어 로그인할 수 없지만, 데이터는 여전히 내 것이에요.",
+        "The account is suspended and cannot be signed in to. Its data is still yours.",
+    ),
+    "suspended.dead_title": ("쓸 수 없는 링크예요", "This link leads nowhere"),
+    "suspended.dead_text": (
+        "계정이 다시 열렸거나 더 새로운 메일이 있어요. 로그인해 보거나 가장 최근 메일의 링크를 열어 주세요.",
+        "The account is active again, or there is a newer mail. Sign in, or open the link of the "
+        "newest one.",
+    ),
+    "suspended.fetch": ("내려받을 주소 만들기", "Make a download link"),
+    "suspended.fetch_now": ("내려받기 (1분 동안)", "Download (for one minute)"),
+    "mail.suspended_data.subject": ("내 데이터 소식이에요", "About your data"),
+    "mail.suspended_data.title": ("{name} 님의 데이터", "{name}, about your data"),
+    "mail.suspended_data.text": (
+        "정지된 계정의 데이터에 관한 소식이에요. 아래 링크에서 확인할 수 있어요.",
+        "This is about the data of your suspended account. See it by the link below.",
+    ),
+    "mail.suspended_data.action": ("내 데이터로 가기", "Go to my data"),
+    "mail.fact.what": ("소식", "News"),
     # On every page, while the week runs
     "leaving.text": (
         "{day}에 계정을 지울 예정이에요. 그전에는 언제든 되돌릴 수 있어요.",

@@ -39,6 +39,14 @@ def settle_courses(uow: UnitOfWork, owner_id: UUID) -> None:
     if courses:
         recount_categories(uow, *{course.category_id for course in courses})
     _discard_videos(uow, owner_id)
+    _forget_filenames(uow, owner_id)
+
+
+def _forget_filenames(uow: UnitOfWork, owner_id: UUID) -> None:
+    """What a file was called on its owner's machine is no part of the course that others keep."""
+    uow.session.execute(
+        sa.update(MediaAsset).where(MediaAsset.owner_id == owner_id).values(filename="")  # type: ignore[arg-type]
+    )
 
 
 def _keep(uow: UnitOfWork, course: Course) -> None:

@@ -30,6 +30,14 @@ from lms_app.services.privacy.leaving import (
     schedule_deletion,
 )
 from lms_app.services.privacy.strays import list_named_objects, remove_strays
+from lms_app.services.privacy.suspended import (
+    find_suspended_copy,
+    get_suspended,
+    leave_suspended,
+    open_suspended_copy,
+    request_suspended_copy,
+    stay_suspended,
+)
 from lms_app.services.privacy.views import ConsentRow, Download, ExportView, PrivacyView
 
 __all__ = [
@@ -46,20 +54,26 @@ __all__ = [
     "erase_again",
     "erase_due_accounts",
     "find_export",
+    "find_suspended_copy",
     "finish_export",
     "forget_erasures",
     "get_privacy",
+    "get_suspended",
+    "leave_suspended",
     "list_come_back",
     "list_due_deletions",
     "list_expired_exports",
     "list_named_objects",
     "mark_exports_expired",
     "open_export",
+    "open_suspended_copy",
     "purge_retained",
     "redo_erasures",
     "remove_expired_exports",
     "remove_objects_of",
     "remove_strays",
     "request_export",
+    "request_suspended_copy",
     "schedule_deletion",
+    "stay_suspended",
 ]

@@ -27,9 +27,9 @@ from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import DataExport, ExportStatus, User, UserProfile, UserStatus
 from lms_app.ports.object_store import ObjectNotFound
 from lms_app.services.context import Context
-from lms_app.services.notification import post_mail
 from lms_app.services.privacy import archive
 from lms_app.services.privacy.strays import copy_key
+from lms_app.services.privacy.telling import tell
 from lms_app.services.privacy.views import Download
 from lms_app.services.user import avatar_key
 
@@ -44,11 +44,16 @@ def request_export(uow: UnitOfWork, actor: Actor) -> str:
 
     Raises `RateLimited` while the last one is too young.
     """
+    return request_for(uow, actor.person)
+
+
+def request_for(uow: UnitOfWork, user_id: UUID) -> str:
+    """Ask for a copy of somebody's data in the caller's transaction; see `request_export`."""
     now = clock.now()
-    queries.lock_rows(uow, User, User.id == actor.person)  # type: ignore[arg-type]
+    queries.lock_rows(uow, User, User.id == user_id)  # type: ignore[arg-type]
     last = uow.session.exec(
         select(DataExport)
-        .where(DataExport.user_id == actor.person)
+        .where(DataExport.user_id == user_id)
         .order_by(DataExport.created_at.desc())  # type: ignore[attr-defined]
         .limit(1)
     ).first()
@@ -59,7 +64,7 @@ def request_export(uow: UnitOfWork, actor: Actor) -> str:
         return str(last.id)
     if is_fresh:
         raise RateLimited(AGAIN_SECONDS)
-    export = DataExport(user_id=actor.person)
+    export = DataExport(user_id=user_id)
     uow.session.execute(insert(DataExport).values(**export.model_dump()))
     uow.emit(DataExportRequested(export_id=export.id))
     return str(export.id)
@@ -128,28 +133,23 @@ def finish_export(uow: UnitOfWork, actor: Actor, export_id: UUID, key: str, size
     export.ready_at, export.expires_at = now, now + timedelta(hours=LINK_HOURS)
     uow.add(export)
     user = queries.get_or_404(uow, User, export.user_id)
-    if not user.email:
-        return True
-    post_mail(
-        uow,
-        template="export_ready",
-        user_id=user.id,
-        to=user.email,
-        language=user.language or "",
-        key=f"export_ready:{export_id}",
-        params={"name": user.display_name, "hours": str(LINK_HOURS)},
-        expires_in_seconds=LINK_HOURS * 3600,
-    )
+    seconds = LINK_HOURS * 3600
+    tell(uow, user, "export_ready", export_id, hours=str(LINK_HOURS), expires_in_seconds=seconds)
     return True
 
 
 @query(Permission.account_export)
 def find_export(uow: UnitOfWork, actor: Actor, export_id: UUID) -> str:
     """Return the object of the caller's own finished copy; `NotFound` for any other."""
+    return key_of_copy(uow, actor.person, export_id)
+
+
+def key_of_copy(uow: UnitOfWork, user_id: UUID, export_id: UUID) -> str:
+    """Return the object of somebody's own finished copy; `NotFound` for any other."""
     key = uow.session.execute(
         sa.select(DataExport.object_key).where(
             DataExport.id == export_id,
-            DataExport.user_id == actor.person,
+            DataExport.user_id == user_id,
             DataExport.status == ExportStatus.ready,
             DataExport.expires_at > clock.now(),
         )
@@ -162,7 +162,11 @@ def find_export(uow: UnitOfWork, actor: Actor, export_id: UUID) -> str:
 @workflow(Permission.account_export, step_up=True)
 def open_export(ctx: Context, actor: Actor, export_id: UUID) -> Download:
     """Return an address that serves the caller's copy for a minute."""
-    key = ctx.call(find_export, export_id)
+    return sign_copy(ctx, ctx.call(find_export, export_id))
+
+
+def sign_copy(ctx: Context, key: str) -> Download:
+    """Return an address that serves a copy for a minute."""
     day = clock.now().date().isoformat()
     return Download(
         ctx.objects.sign_get(

@@ -21,12 +21,13 @@ from lms_app.core.use_case import command, query
 from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import AccountDeletion, DataExport, ExportStatus, User
-from lms_app.services.notification import post_mail
 from lms_app.services.privacy.consents import NEWS, latest_consents, wants_news
 from lms_app.services.privacy.hindrances import hindrances_of
+from lms_app.services.privacy.telling import tell
 from lms_app.services.privacy.views import ExportView, PrivacyView
 
 GRACE_DAYS = 7
+_KEPT_SECONDS = GRACE_DAYS * 86_400
 
 
 class CannotLeave(Conflict):
@@ -36,18 +37,23 @@ class CannotLeave(Conflict):
 @query(Permission.account_delete)
 def get_privacy(uow: UnitOfWork, actor: Actor) -> PrivacyView:
     """Return what the caller asked of their data, and what stands in the way of leaving."""
+    return view_of(uow, actor.person)
+
+
+def view_of(uow: UnitOfWork, user_id: UUID) -> PrivacyView:
+    """Return what somebody asked of their data; see `get_privacy`."""
     export = uow.session.exec(
         select(DataExport)
-        .where(DataExport.user_id == actor.person)
+        .where(DataExport.user_id == user_id)
         .order_by(DataExport.created_at.desc())  # type: ignore[attr-defined]
         .limit(1)
     ).first()
-    due_at = uow.session.execute(_due_at(actor.person)).scalar()
-    consents = latest_consents(uow, actor.person)
+    due_at = uow.session.execute(_due_at(user_id)).scalar()
+    consents = latest_consents(uow, user_id)
     return PrivacyView(
         export=_export_view(export) if export else None,
         deletion_due_at=due_at.isoformat() if due_at else "",
-        hindrances=hindrances_of(uow, actor.person),
+        hindrances=hindrances_of(uow, user_id),
         grace_days=GRACE_DAYS,
         consents=tuple(row for row in consents if row.document != NEWS),
         wants_news=wants_news(consents),
@@ -100,17 +106,20 @@ def schedule_for(uow: UnitOfWork, user_id: UUID) -> str:
     wish = AccountDeletion(user_id=user_id, due_at=due_at)
     uow.add(wish)
     day = i18n.date(due_at, user.language or "")
-    _tell(uow, user, "deletion_scheduled", wish, day=day)
+    tell(uow, user, "deletion_scheduled", wish.id, expires_in_seconds=_KEPT_SECONDS, day=day)
     return due_at.isoformat()
 
 
 @command(Permission.account_delete)
 def cancel_deletion(uow: UnitOfWork, actor: Actor) -> None:
     """Stay after all; nothing to take back is no error."""
+    cancel_for(uow, actor.person)
+
+
+def cancel_for(uow: UnitOfWork, user_id: UUID) -> None:
+    """Take somebody's wish to go back in the caller's transaction."""
     uow.session.execute(
-        sa.update(AccountDeletion)
-        .where(*is_open_wish(actor.person))
-        .values(cancelled_at=clock.now())
+        sa.update(AccountDeletion).where(*is_open_wish(user_id)).values(cancelled_at=clock.now())
     )
 
 
@@ -120,19 +129,4 @@ def refuse_wish(uow: UnitOfWork, wish: AccountDeletion, reason: str) -> None:
     uow.add(wish)
     user = queries.get_or_404(uow, User, wish.user_id)
     why = i18n.lookup(reason, user.language or i18n.DEFAULT_LANGUAGE)
-    _tell(uow, user, "deletion_refused", wish, why=why)
-
-
-def _tell(uow: UnitOfWork, user: User, template: str, wish: AccountDeletion, **params: str) -> None:
-    if not user.email:  # an address that was only claimed, and that its owner took
-        return
-    post_mail(
-        uow,
-        template=template,
-        user_id=user.id,
-        to=user.email,
-        language=user.language or "",
-        key=f"{template}:{wish.id}",
-        params={"name": user.display_name, **params},
-        expires_in_seconds=GRACE_DAYS * 86_400,
-    )
+    tell(uow, user, "deletion_refused", wish.id, expires_in_seconds=_KEPT_SECONDS, why=why)

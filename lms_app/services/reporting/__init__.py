@@ -8,7 +8,7 @@ from lms_app.services.reporting.admin import (
 )
 from lms_app.services.reporting.failed_media import FailedMedia, list_failed_media
 from lms_app.services.reporting.health import Health, get_health
-from lms_app.services.reporting.housekeeping import purge_old_rows
+from lms_app.services.reporting.housekeeping import count_old_rows, purge_old_rows
 from lms_app.services.reporting.instructor import InstructorOverview, get_instructor_overview
 from lms_app.services.reporting.people import (
     Act,
@@ -28,6 +28,7 @@ __all__ = [
     "InstructorOverview",
     "PersonFile",
     "RecentStudent",
+    "count_old_rows",
     "get_admin_overview",
     "get_health",
     "get_instructor_overview",

@@ -16,6 +16,7 @@ from lms_app.services.user.preferences import (
 )
 from lms_app.services.user.profiles import get_own_profile, update_own_profile
 from lms_app.services.user.roles import ensure_admin_remains, grant_role, revoke_role
+from lms_app.services.user.suspended import suspended_holder, suspended_token
 from lms_app.services.user.teaching import (
     apply_to_teach,
     approve_application,
@@ -67,6 +68,8 @@ __all__ = [
     "save_preferences",
     "shown_link",
     "suspend_user",
+    "suspended_holder",
+    "suspended_token",
     "update_own_profile",
     "wants",
 ]

@@ -16,12 +16,15 @@ from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import LoginSession, User, UserStatus
 from lms_app.services.user.auditing import record
+from lms_app.services.user.profiles import note_change
 from lms_app.services.user.roles import ensure_admin_remains, hold_admins
+from lms_app.services.user.suspended import SUSPENDED, suspended_token
+from lms_app.services.user.telling import tell
 
 
 @command(Permission.user_suspend, step_up=True)
 def suspend_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -> None:
-    """Suspend an account and end its sessions with this commit.
+    """Suspend an account and end its sessions with this commit; its person is told why.
 
     They stay ended after it is restored: whoever held one may have been the reason.
     """
@@ -33,7 +36,7 @@ def suspend_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -
     both = queries.lock_rows(uow, User, User.id.in_([user_id, actor.user_id]))  # type: ignore[attr-defined]
     if actor.user_id in both and _is_suspended(uow, actor.person):
         raise NotAuthenticated
-    _change_status(uow, actor, user_id, UserStatus.suspended, "user:suspend", reason)
+    _change_status(uow, actor, user_id, UserStatus.suspended, SUSPENDED, reason)
     uow.session.execute(
         sa.update(LoginSession)
         .where(LoginSession.user_id == user_id, LoginSession.ended_at.is_(None))
@@ -43,7 +46,7 @@ def suspend_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -
 
 @command(Permission.user_suspend, step_up=True)
 def restore_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -> None:
-    """Let a suspended account in again."""
+    """Let a suspended account in again; its person is told."""
     _change_status(uow, actor, user_id, UserStatus.active, "user:restore", reason)
 
 
@@ -65,4 +68,10 @@ def _change_status(
     before, user.status = user.status, target
     uow.add(user)
     changes = {"status": [before.value, target.value]}
-    record(uow, actor, action, user_id, reason=text, changes=changes)
+    entry = record(uow, actor, action, user_id, reason=text, changes=changes)
+    note_change(uow, user_id)  # their public page goes, or comes back
+    if target is UserStatus.suspended:
+        token = suspended_token(uow, user_id)
+        tell(uow, user_id, "account_suspended", entry.id, reason=text, token=token)
+    else:
+        tell(uow, user_id, "account_restored", entry.id)

@@ -16,6 +16,7 @@ from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import RoleGrant, User, UserStatus
 from lms_app.services.user.auditing import record
+from lms_app.services.user.profiles import note_change
 from lms_app.services.user.teaching import make_instructor, note_refusal
 from lms_app.services.user.telling import tell_role
 
@@ -40,6 +41,7 @@ def grant_role(uow: UnitOfWork, actor: Actor, user_id: UUID, *, role: str, reaso
         return
     if wanted is Role.instructor:
         make_instructor(uow, user_id)
+    note_change(uow, user_id)
     _note(uow, actor, "role:grant", user_id, wanted, text)
 
 
@@ -66,6 +68,7 @@ def revoke_role(uow: UnitOfWork, actor: Actor, user_id: UUID, *, role: str, reas
         return
     if wanted is Role.instructor:
         note_refusal(uow, actor, user_id, text)
+    note_change(uow, user_id)  # who teaches no longer may have no public page any more
     _note(uow, actor, "role:revoke", user_id, wanted, text)
 
 

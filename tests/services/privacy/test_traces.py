@@ -182,3 +182,15 @@ def test_a_student_who_left_keeps_no_instructor_from_leaving(site):
     assert ada.call(privacy.get_privacy).hindrances == ()
     erase(ada)
     assert scalar(site, "SELECT status FROM course") == "archived"
+
+
+def test_a_video_others_keep_does_not_say_what_its_file_was_called(site):
+    ada, sam = instructor("Ada"), person("Sam")
+    maps = courses.published(ada, "Maps", lessons=1)
+    sam.call(enrollment.enroll, maps.id)
+    with site.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE media_asset SET filename = 'adas-holiday.mp4'"))
+        connection.execute(sa.text("UPDATE course SET status = 'archived'"))
+    erase(ada)
+    assert scalar(site, "SELECT count(*) FROM lesson WHERE media_asset_id IS NOT NULL") == 1
+    assert scalar(site, "SELECT string_agg(filename, ',') FROM media_asset") == ""

@@ -15,6 +15,14 @@ TEMPLATES = (
         facts=("reason",),
     ),
     MailTemplate(
+        "account_suspended",
+        example={"name": "하나", "reason": "강의 영상을 밖에 올렸어요.", "token": "a-link"},
+        link="/suspended?token={token}",
+        facts=("reason",),
+        has_note=True,
+    ),
+    MailTemplate("account_restored", example={"name": "하나"}, link="/login"),
+    MailTemplate(
         "role_given",
         example={"name": "하나", "role": "강사", "reason": "함께 운영하기로 했어요."},
         facts=("role", "reason"),

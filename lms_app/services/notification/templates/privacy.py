@@ -19,6 +19,12 @@ TEMPLATES = (
         has_note=True,
     ),
     MailTemplate(
+        "suspended_data",
+        example={"name": "하나", "what": "데이터 사본이 준비됐어요", "token": "a-link"},
+        link="/suspended?token={token}",
+        facts=("what",),
+    ),
+    MailTemplate(
         "deletion_refused",
         example={"name": "하나", "why": "공개한 강의에 수강생이 있어요."},
         link="/settings/data",

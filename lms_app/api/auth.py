@@ -87,11 +87,11 @@ async def sign_up(
 
 
 @router.post(urls.API_SIGN_OUT)
-async def sign_out(request: Request) -> RedirectResponse:
+async def sign_out(request: Request, next: Text = urls.HOME) -> RedirectResponse:
     """End the session here and now; open sockets of it are refused from the next event on."""
     await call(request, auth.sign_out)
     cookie = session_cookie(settings().site_url)
-    response = RedirectResponse(urls.HOME, status_code=303)
+    response = RedirectResponse(urls.own_path(next), status_code=303)
     response.delete_cookie(
         cookie.name, path="/", secure=cookie.secure, httponly=True, samesite="lax"
     )

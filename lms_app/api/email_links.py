@@ -14,7 +14,7 @@ from lms_app.api.forms import FORMS_PER_MINUTE, Text, back, hashed, reason_of
 from lms_app.api.limits import Limited
 from lms_app.api.sign_up_mark import forget_mark, read_mark
 from lms_app.core import urls
-from lms_app.core.errors import DomainError, PortUnavailable
+from lms_app.core.errors import DomainError, NotAuthenticated, PortUnavailable
 from lms_app.services import auth
 
 router = APIRouter(
@@ -26,7 +26,10 @@ Token = Annotated[str, Form(max_length=200)]
 
 @router.post(urls.API_VERIFY)
 async def verify(request: Request, token: Token = "", password: Text = "") -> RedirectResponse:
-    """Use a link: a new account is opened and its person signed in, or an address is confirmed."""
+    """Use a link: a new account is opened and its person signed in, or an address is confirmed.
+
+    Who has to sign in first comes back to the link's page.
+    """
     try:
         done = await hashed(
             request,
@@ -35,6 +38,8 @@ async def verify(request: Request, token: Token = "", password: Text = "") -> Re
             browser=read_mark(request),
             password=password,
         )
+    except NotAuthenticated:
+        return _to(urls.sign_in(f"{urls.VERIFY}?{urlencode({'token': token})}"))
     except (DomainError, PortUnavailable) as error:
         return _again(urls.VERIFY, token, error)
     if done.signed_in is None:

@@ -228,6 +228,11 @@ def test_our_own_origin_is_taken():
     assert post("sign-up", FORM, origin=settings().site_origin).status_code == 303
 
 
+@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "javascript:1", ""])
+def test_signing_out_leads_to_no_other_site(target):
+    assert post("sign-out", {"next": target}).headers["location"] == "/"
+
+
 def test_signing_out_takes_the_cookie_away():
     answer = post("sign-out", {})
     assert "max-age=0" in cookie_of(answer).lower()

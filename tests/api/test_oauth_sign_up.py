@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +11,6 @@ import sqlalchemy as sa
 from lms_app import composition
 from lms_app.core import clock
 from lms_app.models import Consent, EmailToken, LoginSession, MailMessage, OAuthIdentity, User
-from lms_app.services import auth
 from tests.api.test_oauth import count, issuers, mails, running, with_address, write  # noqa: F401
 from tests.factories.mails import token_to
 from tests.factories.people import person
@@ -124,13 +124,42 @@ def test_an_address_that_was_not_proven_becomes_theirs_by_a_link_only(who):
 def test_the_link_gives_the_address_once():
     visitor = arrived("nomail")
     complete(visitor)
-    token = token_to("typed@example.com")
-    composition.call(auth.confirm_email, token=token)
+    link = {"token": token_to("typed@example.com")}
+    answer = visitor.post("/api/auth/verify", link, sec_fetch_site="same-origin")
+    assert answer.headers["location"] == "/verify?done=change"
     (made,) = people()
     assert (made.id, made.email) == (visitor.user_id, "typed@example.com")
     assert made.email_verified_at is not None
-    with pytest.raises(auth.LinkDead):
-        composition.call(auth.confirm_email, token=token)
+    again = visitor.post("/api/auth/verify", link, sec_fetch_site="same-origin")
+    assert query_of(again)["error"] == "error.link_dead"
+
+
+def test_who_holds_the_mail_alone_signs_in_first_and_goes_on_from_there():
+    complete(arrived("nomail"))
+    token = token_to("typed@example.com")
+    link, page = {"token": token}, f"/verify?token={token}"
+    elsewhere = Visitor()
+    answer = elsewhere.post("/api/auth/verify", link, sec_fetch_site="same-origin")
+    assert (path_of(answer), query_of(answer)["next"]) == ("/login", page)
+    assert people()[0].email == ""
+    back = elsewhere.sign_in_at("demo", "nomail", quote(page))
+    assert back.headers["location"] == page
+    answer = elsewhere.post("/api/auth/verify", link, sec_fetch_site="same-origin")
+    assert answer.headers["location"] == "/verify?done=change"
+    assert people()[0].email == "typed@example.com"
+
+
+def test_somebody_else_who_holds_the_mail_changes_nothing_and_is_told_which_account():
+    complete(arrived("nomail"))
+    token = token_to("typed@example.com")
+    other = Visitor(person("Kim"))
+    answer = other.post("/api/auth/verify", {"token": token}, sec_fetch_site="same-origin")
+    assert (path_of(answer), query_of(answer)["error"]) == ("/verify", "error.link_other_account")
+    assert sorted(row.email for row in people()) == ["", "kim@example.com"]
+    sign_in = f"/login?next={quote(f'/verify?token={token}', safe='')}"
+    answer = other.post("/api/auth/sign-out", {"next": sign_in}, sec_fetch_site="same-origin")
+    assert answer.headers["location"] == sign_in
+    assert not other.is_signed_in
 
 
 def test_an_address_of_somebody_else_is_neither_taken_nor_told_of():

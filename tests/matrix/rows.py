@@ -50,7 +50,7 @@ session.SessionState: load=auth.get_session_user choose_language=user.save_prefe
     stay=privacy.cancel_deletion
 settings.api_keys.ApiKeysState: load=auth.list_api_keys create=auth.create_api_key
     revoke=auth.revoke_api_key
-settings.credentials.CredentialState: load=auth.get_session_user
+settings.credentials.CredentialState: load=auth.get_own_credentials
     change_address=auth.change_email change_password=auth.change_password
 settings.data.SettingsDataState: load=privacy.get_privacy ask_for_copy=privacy.request_export
     choose_news=privacy.choose_news leave=privacy.schedule_deletion
@@ -64,6 +64,7 @@ settings.second_factors.SecondFactorState: show_adding= show_codes= show_setup=
     confirm_app=auth.confirm_authenticator turn_off_app=auth.turn_off_authenticator
     renew_codes=auth.renew_recovery_codes begin_passkey=auth.ensure_proved
     passkey_added=auth.get_first_recovery_codes remove=auth.remove_passkey
+    rename=auth.rename_passkey
 settings.sessions.SessionsState: load=auth.list_sessions end=auth.end_session
     end_others=auth.end_other_sessions
 """

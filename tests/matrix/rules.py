@@ -112,7 +112,7 @@ RULES: dict[str, Rule] = {
     **_named("enrollment", "enroll", TAKING),
     **_named("enrollment", "get_my_courses list_my_courses get_standing", ROLE_ALONE),
     **_named("auth", "end_session revoke_api_key remove_passkey rename_passkey", OWN),
-    **_named("auth", "get_session_user touch_session request_verification ensure_proved get_account"
+    **_named("auth", "get_session_user get_own_credentials touch_session request_verification ensure_proved get_account"
              " list_public_keys change_email change_password create_api_key list_api_keys"
              " list_grantable_scopes list_linked_accounts unlink_identity get_proof_choices"
              " get_second_step get_second_factors get_first_recovery_codes get_email_link"

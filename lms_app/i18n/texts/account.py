@@ -58,6 +58,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "verify.submit": ("내 주소가 맞아요", "It is my address"),
     "verify.change_submit": ("이 주소로 바꾸기", "Change to this address"),
+    "verify.sign_in_text": (
+        "{email} 주소를 등록하려면 먼저 그 계정으로 로그인해 주세요. 로그인하면 바로 여기로 돌아와요.",
+        "To use {email}, please sign in to your account first. You come straight back here.",
+    ),
+    "verify.sign_in": ("로그인하고 계속하기", "Sign in and go on"),
+    "verify.other_account_text": (
+        "지금은 다른 계정으로 로그인해 있어요. {email} 주소를 쓰려던 계정으로 로그인해 주세요.",
+        "You are signed in to another account. Please sign in to the one that {email} is for.",
+    ),
+    "verify.other_account": ("그 계정으로 로그인하기", "Sign in to that account"),
     "verify.dead_title": ("쓸 수 없는 링크예요", "This link does not work"),
     "verify.dead_text": (
         "이미 썼거나 시간이 지난 링크예요. 로그인해 보고, 되지 않으면 다시 가입해 주세요.",
@@ -115,8 +125,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "비밀번호를 바꿨어요. 다른 기기에서는 로그아웃됐어요.",
         "Password changed. Other devices were signed out.",
     ),
+    "change_password.none_text": (
+        "아직 비밀번호가 없어요. {email} 주소로 보내 드리는 링크에서 정할 수 있어요.",
+        "You have no password yet. Choose one by a link that we send to {email}.",
+    ),
+    "change_password.no_address_text": (
+        "아직 비밀번호가 없어요. 먼저 이메일 주소를 등록해 주세요.",
+        "You have no password yet. Add an address first.",
+    ),
+    "change_password.first": ("비밀번호 정하기", "Choose a password"),
     "change_email.title": ("이메일 바꾸기", "Change address"),
     "change_email.current": ("지금 주소: {email}", "Current address: {email}"),
+    "change_email.none": ("아직 등록한 주소가 없어요.", "You have not added an address yet."),
     "change_email.new": ("새 이메일", "New address"),
     "change_email.submit": ("확인 메일 받기", "Send a confirmation"),
     "change_email.sent": (
@@ -137,6 +157,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "error.link_dead": (
         "이미 썼거나 시간이 지난 링크예요.",
         "This link was used already, or it is too old.",
+    ),
+    "error.link_other_account": (
+        "이 링크는 다른 계정의 것이에요. 그 계정으로 로그인해 주세요.",
+        "This link belongs to another account. Please sign in to that one.",
     ),
     "error.sign_up_password": (
         "가입할 때 정한 비밀번호와 달라요.",

@@ -77,8 +77,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "confirm.submit": ("확인", "Confirm"),
     "confirm.sign_in_again": ("로그아웃하고 다시 로그인하기", "Sign out and sign in again"),
     "confirm.again_text": (
-        "다시 로그인하면 5분 동안 할 수 있어요.",
-        "Sign in again, and it is possible for five minutes.",
+        "이 계정에는 비밀번호도 패스키도 없어요. 다시 로그인하면 여기로 돌아와서 5분 동안 할 수 있어요.",
+        "This account has neither a password nor a passkey. Sign in again: you come back here, and "
+        "it is possible for five minutes.",
+    ),
+    "confirm.password_text": (
+        "비밀번호를 정해 두면 다음부터는 다시 로그인하지 않아도 돼요. {email} 주소로 링크를 보내 드려요.",
+        "With a password you need not sign in again next time. We send a link to {email}.",
+    ),
+    "confirm.passkey_text": (
+        "다시 로그인한 다음 5분 안에 설정의 '로그인과 보안'에서 패스키를 등록해도 돼요.",
+        "Or add a passkey under Sign-in and security, within five minutes of signing in.",
     ),
     # settings: signing in and safety
     "settings.security": ("로그인과 보안", "Sign-in and security"),
@@ -150,6 +159,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "security.passkey_used": ("마지막 사용 {day}", "Last used {day}"),
     "security.passkey_made": ("{day}에 등록", "Added {day}"),
     "security.passkey_never_used": ("아직 쓰지 않았어요", "Not used yet"),
+    "security.passkey_rename_named": ("패스키 이름: {name}", "Name of the passkey {name}"),
     "security.passkey_remove": ("삭제", "Remove"),
     "security.passkey_remove_named": ("{name} 삭제", "Remove {name}"),
     "security.passkey_remove_title": ("이 패스키를 삭제할까요?", "Remove this passkey?"),
@@ -159,12 +169,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "security.sessions_title": ("로그인한 기기", "Where you are signed in"),
     "security.sessions_text": (
-        "모르는 기기가 있으면 로그아웃하고 비밀번호를 바꾸세요.",
-        "Sign out what you do not know, and change your password.",
+        "모르는 기기가 있으면 로그아웃하고 비밀번호를 바꾸세요. 위치는 다른 회사에 물어보지 않아서, 접속한 "
+        "네트워크만 보여 드려요.",
+        "Sign out what you do not know, and change your password. We ask no other company where "
+        "you are, so all we can show of a place is its network.",
     ),
     "security.this_device": ("지금 쓰는 기기", "This device"),
     "security.unknown_device": ("알 수 없는 기기", "Unknown device"),
     "security.api_client": ("API 클라이언트", "API client"),
+    "security.network": ("네트워크 {network}", "Network {network}"),
+    "security.local_network": ("같은 컴퓨터나 내부 네트워크", "This machine or a private network"),
     "security.last_used": ("마지막 사용 {when}", "Last used {when}"),
     "security.end_session": ("로그아웃", "Sign out"),
     "security.end_session_named": ("{device} 로그아웃", "Sign out {device}"),
@@ -183,6 +197,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "security.done_app_on": ("인증 앱을 켰어요.", "The authenticator app is on."),
     "security.done_app_off": ("인증 앱을 껐어요.", "The authenticator app is off."),
     "security.done_passkey": ("패스키를 등록했어요.", "The passkey was added."),
+    "security.done_passkey_renamed": ("패스키 이름을 바꿨어요.", "The passkey has a new name."),
     "security.done_passkey_removed": ("패스키를 삭제했어요.", "The passkey was removed."),
     "security.done_session": ("로그아웃했어요.", "Signed out."),
     "security.done_others": (

@@ -71,16 +71,30 @@ def _password() -> rx.Component:
 
 
 def _elsewhere() -> rx.Component:
-    """For who has neither: a provider that asks for its secret anew, or signing in again."""
+    """For who has none of these: a provider that asks for its secret anew where there is one, and
+    in plain words what else can be done."""
     again = native_form(
         rx.el.p(t("confirm.again_text"), class_name="small muted"),
+        hidden_input("next", ProofState.sign_in_path),
         button(
             t("confirm.sign_in_again"), type="submit", variant="secondary", size="lg", block=True
         ),
         action=urls.API_SIGN_OUT,
         class_name="stack stack-2",
     )
-    return rx.fragment(confirm_links(State.next_path), again)
+    password = native_form(
+        rx.el.p(t("confirm.password_text", email=ProofState.email), class_name="small muted"),
+        hidden_input("email", ProofState.email),
+        button(t("change_password.first"), type="submit", variant="secondary", block=True),
+        action=urls.API_FORGOT,
+        class_name="stack stack-2",
+    )
+    return rx.fragment(
+        confirm_links(State.next_path),
+        again,
+        rx.cond(ProofState.email != "", password, rx.fragment()),
+        rx.el.p(t("confirm.passkey_text"), class_name="small muted"),
+    )
 
 
 PAGE = Page(

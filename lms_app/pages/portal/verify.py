@@ -3,6 +3,8 @@ programs open links too."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import reflex as rx
 
 from lms_app.components.button import button, link_button
@@ -27,8 +29,32 @@ def _form(label: str, *fields: rx.Component) -> rx.Component:
     )
 
 
-def _go_on(href: str, label: str) -> rx.Component:
+def _go_on(href: Any, label: str) -> rx.Component:
     return link_button(t(label), href=href, size="lg", block=True)
+
+
+def _as_another() -> rx.Component:
+    """Out of this account and into the one the link belongs to, and back to the link."""
+    return native_form(
+        hidden_input("next", State.next_path),
+        button(t("verify.other_account"), type="submit", size="lg", block=True),
+        action=urls.API_SIGN_OUT,
+    )
+
+
+def _lead() -> rx.Component:
+    return rx.match(
+        State.kind,
+        ("sign_up", t("verify.sign_up_text", email=State.email)),
+        ("verify", t("verify.verify_text", email=State.email)),
+        ("change", t("verify.change_text", email=State.email)),
+        ("done", t("verify.done_text")),
+        ("changed", t("verify.changed_text")),
+        ("dead", t("verify.dead_text")),
+        ("sign_in", t("verify.sign_in_text", email=State.email)),
+        ("other_account", t("verify.other_account_text", email=State.email)),
+        "",
+    )
 
 
 def page() -> rx.Component:
@@ -41,16 +67,6 @@ def page() -> rx.Component:
             class_name="stack",
         ),
         rx.fragment(),
-    )
-    lead = rx.match(
-        State.kind,
-        ("sign_up", t("verify.sign_up_text", email=State.email)),
-        ("verify", t("verify.verify_text", email=State.email)),
-        ("change", t("verify.change_text", email=State.email)),
-        ("done", t("verify.done_text")),
-        ("changed", t("verify.changed_text")),
-        ("dead", t("verify.dead_text")),
-        "",
     )
     title = rx.match(
         State.kind,
@@ -67,9 +83,11 @@ def page() -> rx.Component:
         ("done", _go_on(urls.HOME, "verify.go_on")),
         ("changed", _go_on(urls.HOME, "verify.go_on")),
         ("dead", _go_on(urls.SIGN_IN, "forgot.back")),
+        ("sign_in", _go_on(State.next_path, "verify.sign_in")),
+        ("other_account", _as_another()),
         rx.fragment(skeleton("skeleton-line w-70"), needs_scripts(t("state.needs_scripts"))),
     )
-    return email_card(title, lead, content)
+    return email_card(title, _lead(), content)
 
 
 PAGE = Page(

@@ -8,8 +8,9 @@ import reflex as rx
 
 from lms_app.components.button import button
 from lms_app.components.field import text_field
-from lms_app.components.form import state_form
+from lms_app.components.form import hidden_input, native_form, state_form
 from lms_app.components.text import t
+from lms_app.core import urls
 from lms_app.states.settings.credentials import CredentialState as State
 
 
@@ -39,7 +40,24 @@ def password_form() -> rx.Component:
         on_submit=State.change_password,
         key=State.round,
     )
-    return rx.el.section(rx.el.h2(t("change_password.title")), form, class_name="panel stack")
+    return rx.el.section(
+        rx.el.h2(t("change_password.title")),
+        rx.cond(State.has_password, form, _first_password()),
+        class_name="panel stack",
+    )
+
+
+def _first_password() -> rx.Component:
+    """For who signs in elsewhere: a link to their address, by which they choose one."""
+    ask = native_form(
+        rx.el.p(t("change_password.none_text", email=State.address), class_name="small muted"),
+        hidden_input("email", State.address),
+        button(t("change_password.first"), type="submit", variant="secondary"),
+        action=urls.API_FORGOT,
+        class_name="stack stack-2",
+    )
+    no_address = rx.el.p(t("change_password.no_address_text"), class_name="small muted")
+    return rx.cond(State.address != "", ask, no_address)
 
 
 def address_form() -> rx.Component:
@@ -55,14 +73,22 @@ def address_form() -> rx.Component:
     )
     form = state_form(
         address,
-        _password("address", "current", t("change_password.current")),
+        rx.cond(
+            State.has_password,
+            _password("address", "current", t("change_password.current")),
+            rx.fragment(),
+        ),
         button(t("change_email.submit"), type="submit"),
         on_submit=State.change_address,
         key=State.round,
     )
     return rx.el.section(
         rx.el.h2(t("change_email.title")),
-        rx.el.p(t("change_email.current", email=State.address), class_name="small muted"),
+        rx.cond(
+            State.address != "",
+            rx.el.p(t("change_email.current", email=State.address), class_name="small muted"),
+            rx.el.p(t("change_email.none"), class_name="small muted"),
+        ),
         form,
         class_name="panel stack",
     )

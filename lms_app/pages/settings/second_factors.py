@@ -11,6 +11,7 @@ from lms_app.components.copying import copy_button
 from lms_app.components.dialog import confirm, dialog, dialog_close
 from lms_app.components.field import text_field
 from lms_app.components.form import state_form
+from lms_app.components.inline_edit import inline_text
 from lms_app.components.skeleton import skeleton_rows
 from lms_app.components.text import date, js, t
 from lms_app.components.vendor.passkeys import make_passkey
@@ -154,7 +155,13 @@ def _passkey(key: Any) -> rx.Component:
     )
     return rx.el.li(
         rx.el.div(
-            rx.el.span(key.name, class_name="strong"),
+            inline_text(
+                key.name,
+                label=t("security.passkey_rename_named", name=key.name),
+                on_save=lambda name: State.rename(key.id, name),
+                maximum=80,
+                class_name="inline-strong",
+            ),
             rx.el.span(
                 t("security.passkey_made", day=date(key.created_at)),
                 " · ",

@@ -59,6 +59,12 @@ def _sessions() -> rx.Component:
     )
 
 
+def _place(row: Any) -> rx.Component:
+    known = rx.fragment(t("security.network", network=row.network), " · ")
+    local = rx.fragment(t("security.local_network"), " · ")
+    return rx.cond(row.is_local, local, rx.cond(row.network != "", known, rx.fragment()))
+
+
 def _row(row: Any) -> rx.Component:
     device = rx.cond(row.device != "", row.device, t("security.unknown_device"))
     by = choose(
@@ -69,7 +75,7 @@ def _row(row: Any) -> rx.Component:
     about = rx.el.span(
         rx.cond(row.kind == "api", t("security.api_client"), by),
         " · ",
-        rx.cond(row.ip != "", row.ip + " · ", ""),
+        _place(row),
         t("security.last_used", when=date(row.last_used_at)),
         class_name="small muted",
     )

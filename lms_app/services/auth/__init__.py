@@ -1,6 +1,6 @@
 """Signing up, signing in, sessions."""
 
-from lms_app.services.auth.account import get_account
+from lms_app.services.auth.account import get_account, get_own_credentials
 from lms_app.services.auth.api_keys import (
     create_api_key,
     list_api_keys,
@@ -101,7 +101,7 @@ from lms_app.services.auth.verification import (
     get_email_link,
     request_verification,
 )
-from lms_app.services.auth.views import SessionUser, SignedIn
+from lms_app.services.auth.views import OwnCredentials, SessionUser, SignedIn
 
 __all__ = [
     "Account",
@@ -119,6 +119,7 @@ __all__ = [
     "NewcomerView",
     "OAuthAccount",
     "OAuthOutcome",
+    "OwnCredentials",
     "PasskeyRefused",
     "PasskeyRow",
     "ProofChoices",
@@ -157,6 +158,7 @@ __all__ = [
     "get_email_link",
     "get_first_recovery_codes",
     "get_newcomer",
+    "get_own_credentials",
     "get_proof_choices",
     "get_second_factors",
     "get_second_step",

@@ -1,4 +1,4 @@
-"""Who a client of the API acts for."""
+"""Whose account it is, for a client of the API and for the settings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lms_app.core.use_case import query
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import User
 from lms_app.services.auth.api_views import Account
+from lms_app.services.auth.views import OwnCredentials
 
 
 @query(Permission.account_read)
@@ -29,3 +30,12 @@ def get_account(uow: UnitOfWork, actor: Actor) -> Account:
         scopes=None if actor.scopes is None else sorted(scope.value for scope in actor.scopes),
         created_at=row.created_at.isoformat(),
     )
+
+
+@query(Permission.account_secure)
+def get_own_credentials(uow: UnitOfWork, actor: Actor) -> OwnCredentials:
+    """Return the caller's address, and whether they have a password. 1 query."""
+    row = uow.session.execute(
+        sa.select(User.email, User.password_hash.is_not(None)).where(User.id == actor.person)  # type: ignore[call-overload,union-attr]
+    ).one()
+    return OwnCredentials(email=row[0], has_password=row[1])

@@ -25,6 +25,7 @@ from lms_app.services.auth.email_links import (
     make_link,
     use_link,
 )
+from lms_app.services.auth.entering import has_second_factor
 from lms_app.services.auth.limiting import limit
 from lms_app.services.auth.mail_budget import may_mail
 from lms_app.services.auth.passwords import check_new_password, normalise_password
@@ -123,25 +124,25 @@ def apply_reset(uow: UnitOfWork, actor: Actor, *, token: str, password_hash: str
     end_sessions(uow, LoginSession.user_id == user.id)  # type: ignore[arg-type]
 
 
-@workflow(Permission.account_read)
+@workflow(Permission.account_secure)
 def change_password(ctx: Context, actor: Actor, *, current: str, password: str) -> None:
     """Change the caller's password after asking for the current one; other sessions end.
 
-    Raises `InvalidInput` on `current` or `password`, `Forbidden` for an account without a password
-    (it gets its first one by mail), `RateLimited`.
+    Raises `InvalidInput` on `current` or `password`, `StepUpNeeded` for an account with a second
+    factor, `Forbidden` for one without a password (it gets its first by mail), `RateLimited`.
     """
     owner = _checked_owner(ctx, actor, current)
+    if owner.password_hash is None:
+        raise Forbidden("error.no_password")
     checked = check_new_password(password, email=owner.email, name=owner.display_name)
-    ctx.call(
-        apply_password_change, before=owner.password_hash or "", after=ctx.passwords.hash(checked)
-    )
+    ctx.call(apply_password_change, before=owner.password_hash, after=ctx.passwords.hash(checked))
 
 
-@command(Permission.account_read)
+@command(Permission.account_secure)
 def apply_password_change(uow: UnitOfWork, actor: Actor, *, before: str, after: str) -> None:
     """Store the new hash unless the password was changed meanwhile; end the other sessions."""
     user = queries.get_or_404(uow, User, actor.person, lock=True)
-    if not before or user.password_hash != before:
+    if user.password_hash != before:
         raise InvalidInput("error.current_password", fields={"current": "error.current_password"})
     _change_password(uow, user, after, "auth:change_password", ip=actor.credential.ip)
     end_sessions(
@@ -150,12 +151,13 @@ def apply_password_change(uow: UnitOfWork, actor: Actor, *, before: str, after: 
     )
 
 
-@workflow(Permission.account_read)
-def change_email(ctx: Context, actor: Actor, *, email: str, current: str) -> None:
+@workflow(Permission.account_secure)
+def change_email(ctx: Context, actor: Actor, *, email: str, current: str = "") -> None:
     """Ask for another address: a link goes there, a notice to the old one; nothing changes yet.
 
     An address that is somebody's gets no link, and the caller is not told. Raises `InvalidInput`
-    on `email` or `current`, `Forbidden` for an account without a password, `RateLimited`.
+    on `email` or `current`, `StepUpNeeded` for an account with a second factor or without a
+    password, `RateLimited`.
     """
     limit(ctx, f"change-email:{actor.person}", 5, 3600)
     address = normalise_email(email)
@@ -200,17 +202,23 @@ def send_change(uow: UnitOfWork, actor: Actor, user_id: UUID, address: str) -> N
         )
 
 
-@query(Permission.account_read)
-def get_password_owner(uow: UnitOfWork, actor: Actor) -> Owner:
-    """Return the caller's account as a change of password needs it (stays in the service)."""
-    return _owner(queries.get_or_404(uow, User, actor.person))
+@query(Permission.account_secure)
+def get_password_owner(uow: UnitOfWork, actor: Actor) -> tuple[Owner, bool]:
+    """Return the caller's account as a change of password needs it (stays in the service), and
+    whether it has a second factor."""
+    owner = _owner(queries.get_or_404(uow, User, actor.person))
+    return owner, has_second_factor(uow, actor.person)
 
 
 def _checked_owner(ctx: Context, actor: Actor, current: str) -> Owner:
+    """Return the caller's account once they gave everything it asks for: its password, and a
+    fresh proof where it has a second factor or nothing else (ASVS 7.5.1)."""
     limit(ctx, f"current-password:{actor.person}", 10, 300)
-    owner = ctx.call(get_password_owner)
+    owner, is_protected = ctx.call(get_password_owner)
+    if is_protected or owner.password_hash is None:
+        actor.ensure(Permission.account_secure, step_up=True)
     if owner.password_hash is None:
-        raise Forbidden("error.no_password")
+        return owner
     candidate = normalise_password(current[:1024].encode("utf-8", "replace").decode())
     if not ctx.passwords.verify(candidate, owner.password_hash)[0]:
         raise InvalidInput("error.current_password", fields={"current": "error.current_password"})

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SessionRow:
-    """A signed-in device on its owner's page; times are ISO 8601, UTC."""
+    """A signed-in device on its owner's page; times are ISO 8601, UTC.
+
+    `network` is that of its address (`203.0.113.0/24`), all that is known here of the place without
+    asking somebody else; empty when unknown. `is_local`: of this machine or a private network.
+    """
 
     id: str
     device: str
     kind: str
     method: str
     ip: str
+    network: str
+    is_local: bool
     started_at: str
     last_used_at: str
     is_current: bool
@@ -47,13 +53,15 @@ class SecondFactors:
 class ProofChoices:
     """By what somebody can prove who they are: at the second step, or once more.
 
-    With a second factor the password is none of them.
+    With a second factor the password is none of them. `email` is where a link to choose a password
+    can go, told to nobody but who is signed in.
     """
 
     has_password: bool = False
     has_app: bool = False
     has_passkey: bool = False
     has_recovery_codes: bool = False
+    email: str = ""
 
 
 @dataclass(frozen=True)

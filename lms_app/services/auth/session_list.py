@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from lms_app.core import clock
+from lms_app.core import addresses, clock
 from lms_app.core.actor import Actor
 from lms_app.core.errors import NotFound
 from lms_app.core.permissions import Permission
@@ -34,6 +34,8 @@ def list_sessions(uow: UnitOfWork, actor: Actor) -> list[SessionRow]:
             kind=row.kind.value,
             method=row.method,
             ip=row.ip,
+            network=addresses.shown(row.ip),
+            is_local=addresses.is_local(row.ip),
             started_at=row.created_at.isoformat(),
             last_used_at=row.last_seen_at.isoformat(),
             is_current=row.id == actor.session_id,

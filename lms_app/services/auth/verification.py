@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from lms_app.core import clock, urls
 from lms_app.core.actor import Actor
-from lms_app.core.errors import Conflict, InvalidInput
+from lms_app.core.errors import Conflict, Forbidden, InvalidInput
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command, query, workflow
 from lms_app.db import queries
@@ -42,12 +42,21 @@ class LinkView:
     """What a link would do: `sign_up`, `verify`, `change`, or `dead`.
 
     `asks_password` is for a sign-up that was begun in another browser: who only got the mail must
-    not open somebody else's account by accident.
+    not open somebody else's account by accident. `needs` is for a link of an account that the
+    caller is not signed in to: `sign_in` (to none), `other_account`.
     """
 
     kind: str
     email: str = ""
     asks_password: bool = False
+    needs: str = ""
+
+
+class NotTheirLink(Forbidden):
+    """The caller is signed in to another account than the link's."""
+
+    def __init__(self) -> None:
+        super().__init__("error.link_other_account")
 
 
 @dataclass(frozen=True)
@@ -69,20 +78,32 @@ def get_email_link(uow: UnitOfWork, actor: Actor, *, token: str, browser: str = 
     link = live_link(uow, token, EmailPurpose.verify, EmailPurpose.change)
     if link is None:
         return LinkView("dead")
+    needs = _needs(actor, link.user_id)
     if link.purpose is EmailPurpose.change:
-        return LinkView("change", link.new_email)
-    return LinkView("verify", mask_email(link.email_key))
+        return LinkView("change", link.new_email, needs=needs)
+    return LinkView("verify", mask_email(link.email_key), needs=needs)
+
+
+def _needs(actor: Actor, owner_id: UUID) -> str:
+    if actor.user_id is None:
+        return "sign_in"
+    return "" if actor.user_id == owner_id else "other_account"
 
 
 @workflow(Permission.public)
 def confirm_email(
     ctx: Context, actor: Actor, *, token: str, browser: str = "", password: str = ""
 ) -> Confirmed:
-    """Use a link. Raises `LinkDead`, `InvalidInput` on `password`, `RateLimited`."""
+    """Use a link: of a sign-up by its browser or its password, of an account by its own session.
+
+    Who only holds the mail of an account gets nothing of it, nor gives it an address by accident.
+    Raises `LinkDead`, `InvalidInput` on `password`, `NotAuthenticated`, `NotTheirLink`,
+    `RateLimited`.
+    """
     limit(ctx, f"confirm:{actor.credential.network}", 60, 300)
     waiting = ctx.call_as_system(find_application, token=token)
     if waiting is None:
-        return ctx.call_as_system(confirm_address, token=token)
+        return ctx.call_as_system(confirm_address, token=token, caller=actor)
     if not secrets.compare_digest(waiting.browser_hash, hash_link(browser)):
         limit(ctx, f"confirm-of:{waiting.id}", 10, 900)
         candidate = normalise_password(password[:1024].encode("utf-8", "replace").decode())
@@ -145,9 +166,14 @@ def _record(said: dict[str, str]) -> ConsentRecord:
 
 
 @command(Permission.system_maintain)
-def confirm_address(uow: UnitOfWork, actor: Actor, *, token: str) -> Confirmed:
-    """Use a link of an account: its address is confirmed, or changed to the new one."""
+def confirm_address(uow: UnitOfWork, actor: Actor, *, token: str, caller: Actor) -> Confirmed:
+    """Use a link of the caller's account: its address is confirmed, or changed to the new one.
+
+    Raises `LinkDead`; `NotAuthenticated` or `NotTheirLink`, and then the link still works.
+    """
     link, user = use_link(uow, token, EmailPurpose.verify, EmailPurpose.change)
+    if caller.person != user.id:
+        raise NotTheirLink
     if link.purpose is EmailPurpose.verify:
         user.email_verified_at = clock.now()
         uow.add(user)

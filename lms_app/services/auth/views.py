@@ -26,6 +26,14 @@ class SessionUser:
 
 
 @dataclass(frozen=True)
+class OwnCredentials:
+    """What a person changes on their own page; `email` is empty while they have none."""
+
+    email: str
+    has_password: bool
+
+
+@dataclass(frozen=True)
 class SignedIn:
     """A fresh session: the value for the cookie, shown to nobody else. `language` and `theme` are
     what the person chose, empty for who never did.

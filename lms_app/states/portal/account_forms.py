@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import reflex as rx
 
@@ -32,7 +32,8 @@ REFUSALS = frozenset(
         "password_common", "password_long", "password_short",
         "text_characters", "text_long", "text_required", "text_short",
         "oauth_account_exists", "oauth_cannot_confirm", "oauth_denied", "oauth_flow", "oauth_refused",
-        "birth_date", "too_young", "consent_required", "link_dead", "sign_up_password",
+        "birth_date", "too_young", "consent_required", "link_dead", "link_other_account",
+        "sign_up_password",
         "body_too_large", "foreign_origin", "form", "rate_limited", "unavailable",
     )
 )  # fmt: skip
@@ -99,7 +100,10 @@ class AccountFormState(AppState, rx.State):
             mark = named_cookie(settings().site_url, SIGN_UP_COOKIE).name
             browser = read_cookie(self._cookies(), mark)
             view = await self._call(get_email_link, token=self.token, browser=browser)
-            self.kind, self.email, self.asks_password = view.kind, view.email, view.asks_password
+            self.kind, self.email = view.needs or view.kind, view.email
+            self.asks_password = view.asks_password
+            if view.needs:
+                self.next_path = urls.sign_in(f"{urls.VERIFY}?{urlencode({'token': self.token})}")
 
     async def _read(self) -> None:
         typed = parse_qs(read_cookie(self._cookies(), FORM_COOKIE))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from lms_app.services.auth import change_email, change_password, get_session_user
+from lms_app.services.auth import change_email, change_password, get_own_credentials
 from lms_app.states.base import AppState
 from lms_app.states.forms import FormFields
 from lms_app.states.gate import Payload, policy
@@ -16,8 +16,8 @@ class _PasswordFields(FormFields):
 
 
 class _AddressFields(FormFields):
-    address_current: str
     address_email: str
+    address_current: str = ""  # not asked of who has no password
 
 
 class ChangePassword(Payload):
@@ -32,16 +32,17 @@ class CredentialState(AppState, rx.State):
     """The two forms. `round` changes after success, so that the fields are empty again."""
 
     address: str = ""
+    has_password: bool = True
     errors: dict[str, str] = {}
     in_form: str = ""
     round: int = 0
 
     @rx.event
-    @policy(get_session_user)
+    @policy(get_own_credentials)
     async def load(self):
-        """Show which address is theirs."""
-        user = await self._call(get_session_user)
-        self.address = user.email if user else ""
+        """Show which address is theirs, and ask for a password only of who has one."""
+        own = await self._call(get_own_credentials)
+        self.address, self.has_password = own.email, own.has_password
         self.errors, self.in_form = {}, ""
 
     @rx.event

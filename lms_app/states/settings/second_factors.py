@@ -12,6 +12,7 @@ from lms_app.services.auth import (
     get_first_recovery_codes,
     get_second_factors,
     remove_passkey,
+    rename_passkey,
     renew_recovery_codes,
     turn_off_authenticator,
 )
@@ -30,6 +31,11 @@ class CodeForm(Payload):
 
 class PasskeyId(Payload):
     passkey_id: str
+
+
+class PasskeyName(Payload):
+    passkey_id: str
+    name: str
 
 
 class Shown(Payload):
@@ -132,6 +138,14 @@ class SecondFactorState(AppState, rx.State):
         self.new_codes = list(await self._call(get_first_recovery_codes))
         await self._show_factors()
         await self._say("success", "security.done_passkey")
+
+    @rx.event
+    @policy(rename_passkey, get_second_factors, payload=PasskeyName, per_minute=30)
+    async def rename(self, passkey_id: str, name: str):
+        """Give a passkey another name."""
+        await self._call(rename_passkey, parse_id(passkey_id), name=name)
+        await self._show_factors()
+        await self._say("success", "security.done_passkey_renamed")
 
     @rx.event
     @policy(remove_passkey, get_second_factors, payload=PasskeyId, per_minute=30)

@@ -60,7 +60,11 @@ def test_a_wrong_password_proves_nothing_and_guessing_is_limited(sam):
 def test_with_a_second_factor_the_password_is_not_enough(sam):
     secret, codes = with_app(sam)
     assert sam.call(auth.get_proof_choices) == ProofChoices(
-        has_password=False, has_app=True, has_passkey=False, has_recovery_codes=True
+        has_password=False,
+        has_app=True,
+        has_passkey=False,
+        has_recovery_codes=True,
+        email="sam@example.com",
     )
     with later(minutes=6):
         with pytest.raises(Forbidden):

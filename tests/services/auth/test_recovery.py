@@ -10,12 +10,21 @@ import sqlalchemy as sa
 from lms_app import composition
 from lms_app.core import clock
 from lms_app.core.actor import Credential
-from lms_app.core.errors import Conflict, Forbidden, InvalidInput, RateLimited
+from lms_app.core.errors import (
+    Conflict,
+    Forbidden,
+    InvalidInput,
+    NotAuthenticated,
+    RateLimited,
+    StepUpNeeded,
+)
 from lms_app.services import auth
 from lms_app.services.auth import LinkDead, WrongPassword
+from lms_app.services.auth.verification import NotTheirLink
 from tests.factories.applicants import sign_up
 from tests.factories.mails import mails_to, token_to
 from tests.factories.people import PASSWORD, Nobody, Person, person
+from tests.factories.second_factors import first_factor, later, with_app
 from tests.services.auth.test_registration import CountingHasher, who
 from tests.services.auth.test_sign_up import count, rows
 
@@ -171,6 +180,56 @@ def test_an_account_without_a_password_gets_its_first_by_mail():
     assert sign_in(NEW, "kim@example.com").token
 
 
+def test_an_account_without_a_password_changes_its_address_by_a_fresh_proof():
+    kim = person("Kim")
+    with later(minutes=6), pytest.raises(StepUpNeeded):
+        kim.call(auth.change_email, email="new@example.com")
+    kim.call(auth.change_email, email="new@example.com")
+    kim.call(auth.confirm_email, token=token_to("new@example.com"))
+    assert who(kim.credential.session_token).email == "new@example.com"
+
+
+def test_an_account_that_lost_its_address_gets_another(site):
+    kim = person("Kim")
+    with site.engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                "UPDATE user_account SET email = '', email_key = 'released:' || id, "
+                "email_verified_at = NULL"
+            )
+        )
+    kim.call(auth.change_email, email="new@example.com")
+    kim.call(auth.confirm_email, token=token_to("new@example.com"))
+    reset(ask_reset("new@example.com"))
+    assert sign_in(NEW, "new@example.com").token
+
+
+def test_with_a_second_factor_the_password_alone_changes_neither_password_nor_address():
+    sam = member()
+    with_app(sam)
+    with later(minutes=6):
+        with pytest.raises(StepUpNeeded):
+            sam.call(auth.change_password, current=PASSWORD, password=NEW)
+        with pytest.raises(StepUpNeeded):
+            sam.call(auth.change_email, email="new@example.com", current=PASSWORD)
+    with pytest.raises(InvalidInput):
+        sam.call(auth.change_email, email="new@example.com", current="not it")
+    sam.call(auth.change_password, current=PASSWORD, password=NEW)
+    assert not sign_in(NEW).is_complete
+
+
+def test_no_key_of_the_api_changes_what_its_owner_signs_in_with():
+    sam = member()
+    key = sam.call(auth.create_api_key, name="k", scopes=["account:read"], expires_in_days=1).key
+    program = dataclasses.replace(sam, credential=Credential(bearer=key))
+    with pytest.raises(Forbidden):
+        program.call(auth.change_password, current=PASSWORD, password=NEW)
+    with pytest.raises(Forbidden):
+        program.call(auth.change_email, email="new@example.com", current=PASSWORD)
+    with pytest.raises(Forbidden):
+        program.call(auth.get_own_credentials)
+
+
 def test_an_address_changes_when_the_new_one_is_confirmed():
     sam = member()
     sam.call(auth.change_email, email="New@example.com", current=PASSWORD)
@@ -178,9 +237,9 @@ def test_an_address_changes_when_the_new_one_is_confirmed():
     notice = mails_to("sam@example.com")[0]
     assert "Ne" not in notice.text or "N••••@example.com" in notice.text
     token = token_to("New@example.com")
-    view = composition.call(auth.get_email_link, token=token)
-    assert (view.kind, view.email) == ("change", "New@example.com")
-    assert composition.call(auth.confirm_email, token=token).kind == "change"
+    view = sam.call(auth.get_email_link, token=token)
+    assert (view.kind, view.email, view.needs) == ("change", "New@example.com", "")
+    assert sam.call(auth.confirm_email, token=token).kind == "change"
     assert who(sam.credential.session_token).email == "New@example.com"
     assert mails_to("sam@example.com")[0].subject == "이메일 주소가 바뀌었어요"
     assert sign_in(PASSWORD, "new@example.com").token
@@ -188,11 +247,31 @@ def test_an_address_changes_when_the_new_one_is_confirmed():
         sign_in(PASSWORD)
 
 
+@pytest.mark.parametrize("holder", ["nobody", "somebody else", "a session that waits"])
+def test_an_address_is_changed_in_a_session_of_its_account_only(holder):
+    sam, kim = member(), person("Kim")
+    sam.call(auth.change_email, email="new@example.com", current=PASSWORD)
+    token = token_to("new@example.com")
+    if holder == "somebody else":
+        caller, refusal, needs = kim, NotTheirLink, "other_account"
+    else:
+        caller, refusal, needs = Nobody(), NotAuthenticated, "sign_in"
+    if holder == "a session that waits":
+        with_app(sam)
+        caller = dataclasses.replace(sam, credential=first_factor(sam)[1])
+    assert caller.call(auth.get_email_link, token=token).needs == needs
+    with pytest.raises(refusal):
+        caller.call(auth.confirm_email, token=token)
+    assert who(sam.credential.session_token).email == "sam@example.com"
+    assert sam.call(auth.confirm_email, token=token).kind == "change"
+    assert who(sam.credential.session_token).email == "new@example.com"
+
+
 def test_links_to_the_old_address_are_dead_after_a_change():
     sam = member()
     old = ask_reset()
     sam.call(auth.change_email, email="new@example.com", current=PASSWORD)
-    composition.call(auth.confirm_email, token=token_to("new@example.com"))
+    sam.call(auth.confirm_email, token=token_to("new@example.com"))
     with pytest.raises(LinkDead):
         reset(old)
 
@@ -211,14 +290,14 @@ def test_change_and_reset_at_once_leave_no_link_to_the_old_address(site, _round)
         try:
             use()
             outcomes[name] = "done"
-        except (LinkDead, Conflict):
+        except (LinkDead, Conflict, NotAuthenticated):  # a reset ends the session, too
             outcomes[name] = "dead"
 
     threads = [
         threading.Thread(target=attempt, args=("reset", lambda: reset(old))),
         threading.Thread(
             target=attempt,
-            args=("change", lambda: composition.call(auth.confirm_email, token=change)),
+            args=("change", lambda: sam.call(auth.confirm_email, token=change)),
         ),
     ]
     for thread in threads:
@@ -245,7 +324,7 @@ def test_an_address_taken_meanwhile_is_not_taken_twice(site):
     token = token_to("new@example.com")
     person("New")
     with pytest.raises((Conflict, LinkDead)):
-        composition.call(auth.confirm_email, token=token)
+        sam.call(auth.confirm_email, token=token)
     assert who(sam.credential.session_token).email == "sam@example.com"
     assert count(site, "user_account") == 2
 
@@ -256,7 +335,7 @@ def test_a_change_of_password_cancels_a_change_of_address():
     token = token_to("new@example.com")
     sam.call(auth.change_password, current=PASSWORD, password=NEW)
     with pytest.raises(LinkDead):
-        composition.call(auth.confirm_email, token=token)
+        sam.call(auth.confirm_email, token=token)
 
 
 def test_changes_are_in_the_audit_log(site):

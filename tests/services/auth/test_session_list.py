@@ -69,6 +69,23 @@ def test_sessions_say_where_by_what_and_which_is_this_one(sam):
         True, "Mobile Safari · iOS", "oauth:demo", "203.0.113.5",
     )  # fmt: skip
     assert {row.kind for row in rows} == {"web", "api"}
+    assert {(row.network, row.is_local) for row in rows} == {("203.0.113.0/24", True), ("", False)}
+
+
+@pytest.mark.parametrize(
+    ("address", "network", "is_local"),
+    [
+        ("8.8.4.4", "8.8.4.0/24", False),
+        ("2001:4860:4860::8888", "2001:4860:4860::/48", False),
+        ("192.168.7.20", "192.168.7.0/24", True),
+        ("testclient", "", False),
+    ],
+)
+def test_of_a_place_its_network_is_shown(sam, address, network, is_local):
+    caller = Actor(credential=Credential(ip=address, user_agent=FIREFOX))
+    as_system(auth.start_session, user_id=sam.id, caller=caller)
+    (row,) = [row for row in sam.call(auth.list_sessions) if row.ip == address]
+    assert (row.network, row.is_local) == (network, is_local)
 
 
 def test_sessions_that_wait_ended_or_expired_are_not_listed(sam):

@@ -1,6 +1,7 @@
 """The pages that mails lead to: what each shows, and that looking uses nothing up."""
 
 import pytest
+import sqlalchemy as sa
 
 from lms_app import composition
 from lms_app.core.config import settings
@@ -9,7 +10,7 @@ from lms_app.services import auth
 from lms_app.states.portal.account_forms import AccountFormState
 from tests.factories.applicants import apply, sign_up
 from tests.factories.mails import token_to
-from tests.factories.people import Nobody
+from tests.factories.people import Nobody, person
 from tests.states.learn.opened import opened
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -43,6 +44,25 @@ async def test_a_reset_link_is_shown_as_long_as_it_works():
     assert (await shown(f"/reset?token={token}")).kind == "reset"
     assert (await shown("/reset?token=none")).kind == "dead"
     assert (await shown(f"/verify?token={token}")).kind == "dead"
+
+
+async def test_a_link_of_an_account_says_who_has_to_sign_in():
+    sam, kim = person("Sam"), person("Kim")
+    with composition.implementations().engine.begin() as connection:
+        connection.execute(sa.text("UPDATE user_account SET email_verified_at = NULL"))
+    sam.call(auth.request_verification)
+    token = token_to("sam@example.com")
+    back = f"/login?next=%2Fverify%3Ftoken%3D{token}"
+    seen = {}
+    for name, caller in {"nobody": Nobody(), "kim": kim, "sam": sam}.items():
+        state = opened(AccountFormState, f"/verify?token={token}", caller)
+        await AccountFormState.load_link.fn(state)
+        seen[name] = (state.kind, state.next_path)
+    assert seen == {
+        "nobody": ("sign_in", back),
+        "kim": ("other_account", back),
+        "sam": ("verify", "/"),
+    }
 
 
 async def test_what_went_wrong_stands_at_its_field():

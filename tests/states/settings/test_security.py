@@ -70,6 +70,19 @@ async def test_passkeys_are_listed_and_removed(sam):
     assert len(state.passkeys) == 1
 
 
+async def test_a_passkey_gets_another_name(sam):
+    with_passkey(sam)
+    state = shown(sam)
+    await SecondFactorState.load.fn(state)
+    assert state.passkeys[0].name == "Key"
+    await SecondFactorState.rename.fn(state, state.passkeys[0].id, "내 노트북")
+    assert state.passkeys[0].name == "내 노트북"
+    assert (await notice_of(state)).notice_kind == "success"
+    for name in ("", "x" * 81):
+        await SecondFactorState.rename.fn(state, state.passkeys[0].id, name)
+        assert state.passkeys[0].name == "내 노트북"
+
+
 async def test_the_first_passkey_brings_recovery_codes(sam):
     with_passkey(sam)
     state = shown(sam)
@@ -114,6 +127,17 @@ async def test_the_proof_offers_what_the_account_has(sam):
     state = opened(ProofState, urls.CONFIRM, sam)
     await ProofState.load_confirm.fn(state)
     assert (state.has_password, state.has_code, state.is_loaded) == (False, True, True)
+
+
+async def test_who_has_nothing_to_prove_it_by_is_shown_what_to_do(sam):
+    state = opened(ProofState, urls.CONFIRM + "?next=%2Fsettings%2Fdata", sam)
+    await ProofState.load_confirm.fn(state)
+    assert (state.has_password, state.has_code, state.has_passkey) == (False, False, False)
+    assert state.email == "sam@example.com"
+    assert state.sign_in_path == "/login?next=%2Fsettings%2Fdata"
+    elsewhere = opened(ProofState, urls.CONFIRM + "?next=https%3A%2F%2Fevil.example", sam)
+    await ProofState.load_confirm.fn(elsewhere)
+    assert elsewhere.sign_in_path == "/login?next=%2F"
 
 
 async def test_an_admin_proves_it_before_a_reason_is_asked_for(site):

@@ -9,11 +9,11 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, ClassVar
+from typing import Any
 
 import structlog
 from cachetools import TTLCache
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
@@ -29,7 +29,9 @@ from lms_app.core.use_case import UseCase
 from lms_app.services.auth import peek_actor
 from lms_app.states.base import answer, credential_of, declared_use_cases, here, language_of
 from lms_app.states.notice import NoticeState
+from lms_app.states.payload import Nothing, Payload
 
+__all__ = ["POLICIES", "EventGate", "Nothing", "Payload", "Policy", "event_table", "policy"]
 log = structlog.get_logger()
 
 ROOT = "reflex___state____state"
@@ -38,21 +40,6 @@ SESSION_CACHE_SECONDS = 5
 EVENTS_PER_MINUTE = 600
 EVENTS_PER_MINUTE_AND_ADDRESS = 12_000
 EXCEPTION_REPORT_BYTES = 4096
-
-
-class Payload(BaseModel):
-    """Base of every event's payload: exact types, nothing extra.
-
-    `is_typed` says that people type what it carries: one that does not fit is answered in words.
-    Whoever sends a form of ours (`form_data`) typed it, too.
-    """
-
-    model_config = ConfigDict(strict=True, extra="forbid")
-    is_typed: ClassVar[bool] = False
-
-
-class Nothing(Payload):
-    """An event without arguments."""
 
 
 @dataclass(frozen=True)

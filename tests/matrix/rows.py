@@ -44,6 +44,9 @@ portal.home.HomeState: load=course.get_home
 portal.instructor.InstructorPageState: load=course.get_instructor
 portal.newcomer.NewcomerState: load=auth.get_newcomer
 portal.proof.ProofState: load_confirm=auth.get_proof_choices load_second_step=auth.get_second_step
+portal.suspended.SuspendedState: load=privacy.get_suspended
+    ask_for_copy=privacy.request_suspended_copy fetch=privacy.open_suspended_copy
+    leave=privacy.leave_suspended stay=privacy.stay_suspended
 portal.suggestions.SuggestionState: load=course.get_home
 session.SessionState: load=auth.get_session_user choose_language=user.save_preferences
     choose_theme=user.save_preferences resend_verification=auth.request_verification

@@ -84,6 +84,8 @@ TAKING = Rule(
     "published",
 )
 OWN = Rule(_only({"owner"}, Outcome.not_found), "own")
+# Who it is, a mailed link says; theirs is the only one there is.
+LINK = Rule(_only({"suspended"}, Outcome.not_found), "link")
 ABOUT_SOMEBODY = Rule(ROLE_ALONE.decide, "somebody")
 
 
@@ -121,6 +123,8 @@ RULES: dict[str, Rule] = {
              " review_sessions sign_out_client", ROLE_ALONE),
     **_named("privacy", "get_privacy request_export schedule_deletion cancel_deletion choose_news",
              ROLE_ALONE),
+    **_named("privacy", "get_suspended request_suspended_copy open_suspended_copy leave_suspended"
+             " stay_suspended", LINK),
     **_named("privacy", "find_export open_export", OWN),
     **_named("reporting", "get_admin_overview get_instructor_overview list_all_courses"
              " list_applications list_recent_students list_users", ROLE_ALONE),

@@ -15,8 +15,10 @@ from sqlmodel import Session, SQLModel
 from lms_app import composition
 from lms_app.core.actor import ANONYMOUS
 from lms_app.core.permissions import Role
+from lms_app.db.unit_of_work import begin
 from lms_app.models import InstructorApplication, Passkey
-from lms_app.services import auth, course, enrollment, media
+from lms_app.services import auth, course, enrollment, media, user
+from lms_app.services.user import suspended_token
 from tests.api.v1.client import tokens_of
 from tests.factories import courses
 from tests.factories.people import Nobody, Person, as_system, instructor, person
@@ -54,7 +56,7 @@ def absent() -> dict[str, str]:
     """Ids of nothing."""
     names = ("course_id", "section_id", "lesson_id", "film_id", "failed_id", "asset_id", "key_id",
              "session_id", "passkey_id", "user_id", "application_id")  # fmt: skip
-    return {**{name: str(uuid4()) for name in names}, "slug": "nothing"}
+    return {**{name: str(uuid4()) for name in names}, "slug": "nothing", "token": "none"}
 
 
 def _unconfirm(who: Person) -> None:
@@ -71,8 +73,11 @@ def somebody(actor: str) -> Person:
     return who
 
 
-def suspend(who: Person) -> None:
-    execute("UPDATE user_account SET status = 'suspended' WHERE id = :id", id=who.id)
+def link_of(who: Person) -> str:
+    """The token that is mailed to who is suspended."""
+    wired = composition.implementations()
+    with begin(wired.engine, read_only=False, keys=wired.keys) as uow:
+        return suspended_token(uow, who.id)
 
 
 def draft(owner: Person) -> Thing:
@@ -156,16 +161,21 @@ class School:
             self.people[actor] = somebody(actor)
         theirs = {actor: who for actor, who in self.people.items() if actor != "guest"}
         self.bearers = {actor: tokens_of(who).access_token for actor, who in theirs.items()}
-        suspend(self.people["suspended"])
+        out = self.people["suspended"].id
+        self.people["admin"].call(user.suspend_user, out, reason="Spam.")
         ada, mine = self.people["owner"], self.people["unverified"]
         learners = {actor: self.people[actor] for actor in ("enrolled", "removed")}
         self.things: dict[str, Thing] = {
             "": Thing(ada), "draft": draft(ada), "somebody": somebody_else(),
-            "published": published(ada, **learners), "own": own(ada),
+            "published": published(ada, **learners), "own": own(ada), "link": Thing(ada),
         }  # fmt: skip
-        self.of_unverified = {"draft": draft(mine), "published": published(mine)}
+        own_link = Thing(ada, {"token": link_of(self.people["suspended"])})
+        self.own = {
+            "unverified": {"draft": draft(mine), "published": published(mine)},
+            "suspended": {"link": own_link},
+        }
         _unconfirm(mine)
-        for thing in (*self.things.values(), *self.of_unverified.values()):
+        for thing in (*self.things.values(), *self.own["unverified"].values()):
             _ = (thing.editor, thing.page) if "course_id" in thing.ids else None
         self.keep()
 
@@ -174,9 +184,8 @@ class School:
         self._kept = Kept()
 
     def thing(self, actor: str, about: str) -> Thing:
-        """What this actor asks for: the owner's, but their own when they are unverified."""
-        theirs = self.of_unverified if actor == "unverified" else {}
-        return theirs.get(about, self.things[about])
+        """What this actor asks for: the owner's, unless they have such of their own."""
+        return self.own.get(actor, {}).get(about, self.things[about])
 
     def restore(self) -> None:
         self._kept.restore()

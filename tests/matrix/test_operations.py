@@ -42,7 +42,7 @@ class ApiSchool(School):
         super().__init__()
         self.asking = {a: Program(self.bearers.get(a, "")) for a in ACTORS}
         self.key = with_key(self.people["owner"], *(scope.value for scope in SCOPES))
-        for thing in (self.things["draft"], self.of_unverified["draft"]):
+        for thing in (self.things["draft"], self.own["unverified"]["draft"]):
             uploading(thing, self.put)
         self.keep()
 

@@ -39,6 +39,16 @@ def test_a_librarys_warning_is_a_line_without_secrets(lines_of):
     assert line["level"] == "warning"
 
 
+@pytest.mark.parametrize(
+    "words", ["This may be a bug. Event data:", "Failed to deserialize event data:"]
+)
+def test_a_message_that_the_framework_cannot_place_is_not_quoted(lines_of, words):
+    log = logging.getLogger("reflex")
+    sent = {"payload": {"form_data": {"password": "a long walk"}}}
+    (line,) = lines_of(lambda: log.warning("%s %s\nand more", words, sent))
+    assert line["event"] == f"{words} …"
+
+
 def test_our_own_lines_hide_what_is_called_a_secret(lines_of):
     log = structlog.get_logger()
     (line,) = lines_of(lambda: log.info("entered", token="abc", address="?password=x&b=1"))

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     admin_read = "admin:read"
     api_key_manage = "api_key:manage"
     course_edit = "course:edit"
+    course_moderate = "course:moderate"
     course_publish = "course:publish"
     enrollment_create = "enrollment:create"
     enrollment_read = "enrollment:read"
@@ -61,7 +62,7 @@ _STUDENT = frozenset(
     }
 )
 _INSTRUCTOR = _STUDENT | {P.course_edit, P.course_publish, P.media_upload}
-_MODERATOR = _STUDENT | {P.admin_read}
+_MODERATOR = _STUDENT | {P.admin_read, P.course_moderate}
 _ADMIN = (
     _INSTRUCTOR
     | _MODERATOR

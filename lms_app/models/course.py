@@ -54,7 +54,11 @@ class Category(Entity, Timestamped, table=True):
 
 
 class Course(Entity, Timestamped, table=True):
-    """A course. Counts and `duration_seconds` follow the curriculum in the same transaction."""
+    """A course. Counts and `duration_seconds` follow the curriculum in the same transaction.
+
+    `taken_down_at`: somebody who looks after the site took it out of the catalogue, for
+    `taken_down_reason`; until it is allowed again nobody publishes it.
+    """
 
     __table_args__ = (
         sa.UniqueConstraint("slug"),
@@ -110,6 +114,10 @@ class Course(Entity, Timestamped, table=True):
     )
     status: CourseStatus = choice(CourseStatus, CourseStatus.draft, pii=Pii.activity)
     published_at: datetime | None = moment()
+    taken_down_at: datetime | None = moment()
+    taken_down_reason: str = personal(
+        Pii.content, default="", max_length=500, sa_column_kwargs={"server_default": ""}
+    )
     search_text: str = personal(Pii.none, default="", sa_type=sa.Text)
     version: int = personal(Pii.none, default=1, sa_column_kwargs={"server_default": "1"})
     section_count: int = counter()

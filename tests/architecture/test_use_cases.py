@@ -28,6 +28,7 @@ JOINING = {
         "avatar_key", "chosen_looks", "email_key", "ensure_admin_remains", "ensure_verified",
         "make_instructor",
         "mask_email", "normalise_email", "shown_link", "suspended_holder", "suspended_token",
+        "tell_person",
         "wants",
     },
     "course": {

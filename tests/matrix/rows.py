@@ -7,11 +7,13 @@ follows from the use case (`rules.py`); one that is missing here fails.
 from __future__ import annotations
 
 _EVENTS = """
-admin.courses.AdminCoursesState: filter_by= load=reporting.list_all_courses
-admin.instructors.AdminInstructorsState: ask= show_question= load=reporting.list_applications
+admin.courses.AdminCoursesState: filter_by= show_question= load=reporting.list_all_courses
+    ask=auth.ensure_proved decide=course.take_down_course
+admin.instructors.AdminInstructorsState: ask=auth.ensure_proved show_question= load=reporting.list_applications
     approve=user.approve_application refuse=user.refuse_application
 admin.overview.AdminOverviewState: load=reporting.get_admin_overview
-admin.user.AdminUserState: ask= show_question= load=reporting.get_person decide=user.suspend_user
+admin.user.AdminUserState: ask=auth.ensure_proved show_question= load=reporting.get_person
+    decide=user.suspend_user
 admin.users.AdminUsersState: filter_by= show_question= ask=auth.ensure_proved
     load=reporting.list_users decide=user.suspend_user
 instructor.basics.CourseBasicsState: preview_word= load=course.get_course_editor

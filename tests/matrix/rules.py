@@ -100,6 +100,7 @@ RULES: dict[str, Rule] = {
              " ensure_lesson_takes_video", DRAFT),
     **_named("course", "publish_course", _verified(DRAFT)),
     **_named("course", "archive_course", PUBLISHED),
+    **_named("course", "take_down_course allow_course", Rule(ROLE_ALONE.decide, "published")),
     # An owner who is named beside the caller counts for the system only.
     **_named("course", "create_course browse_courses browse_own_courses list_own_courses"
              " list_categories preview_cover preview_markdown get_home get_instructor"

@@ -31,6 +31,7 @@ from lms_app.core.errors import (
     StepUpNeeded,
 )
 from lms_app.states import gate
+from lms_app.states.admin.courses import AdminCoursesState
 from lms_app.states.admin.instructors import AdminInstructorsState
 from lms_app.states.admin.user import NOBODY, AdminUserState
 from lms_app.states.admin.users import AdminUsersState
@@ -118,6 +119,7 @@ def remember(root: rx.State, thing: Thing, *, is_signed_in: bool) -> None:
     state(SuspendedState).export = replace(NO_EXPORT, id=str(uuid4()))
     if "course_id" in ids:
         state(BuilderState).editing_id = ids["course_id"]
+        state(AdminCoursesState).target_id = ids["course_id"]
         state(curriculum.CurriculumState)._fill(thing.editor)
         state(curriculum.CurriculumState).is_working = True
         state(CurriculumDialogState).row = ids["lesson_id"]

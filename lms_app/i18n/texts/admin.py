@@ -67,10 +67,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "They can sign in again.",
     ),
     "admin.reason": ("이유", "Reason"),
-    "admin.reason_hint": (
-        "감사 기록에 남아요. 나중에 읽을 사람을 위해 써 주세요.",
-        "It goes into the audit log, for whoever reads it later.",
-    ),
     "admin.reason_placeholder": (
         "예: 강의 영상을 무단으로 배포함",
         "e.g. Redistributed course videos",
@@ -91,6 +87,35 @@ TEXTS: dict[str, tuple[str, str]] = {
         "검색어를 줄이거나 조건을 지워 보세요.",
         "Shorten the search or clear the filters.",
     ),
+    "admin.take_down": ("내리기", "Take down"),
+    "admin.allow": ("다시 허용", "Allow again"),
+    "admin.take_down_name": ("‘{title}’ 내리기", "Take down “{title}”"),
+    "admin.allow_name": ("‘{title}’ 다시 허용", "Allow “{title}” again"),
+    "admin.take_down_title": ("‘{title}’ 강의를 내릴까요?", "Take “{title}” down?"),
+    "admin.take_down_text": (
+        "카탈로그에서 사라지고, 허용하기 전에는 다시 공개할 수 없어요. 수강 중인 학생은 계속 볼 수 있어요.",
+        "It leaves the catalogue and cannot be published before you allow it. Students who have it "
+        "keep it.",
+    ),
+    "admin.allow_title": ("‘{title}’ 공개를 다시 허용할까요?", "Allow “{title}” again?"),
+    "admin.allow_text": (
+        "강사가 다시 공개할 수 있게 돼요.",
+        "Its instructor can publish it again.",
+    ),
+    "admin.course_reason_hint": (
+        "감사 기록에 남고, 강사가 메일로 읽어요.",
+        "It goes into the audit log, and the instructor reads it in a mail.",
+    ),
+    "admin.course_reason_placeholder": (
+        "예: 영상에 다른 사람의 음악이 들어 있어요.",
+        "e.g. The videos use somebody else’s music.",
+    ),
+    "admin.taken_down": ("‘{title}’ 강의를 내렸어요.", "“{title}” is taken down."),
+    "admin.allowed": (
+        "‘{title}’ 강의를 다시 공개할 수 있어요.",
+        "“{title}” may be published again.",
+    ),
+    "admin.is_taken_down": ("운영팀이 내림", "Taken down"),
     # one account
     "admin.public_page": ("강사 페이지", "Instructor page"),
     "admin.roles": ("역할", "Roles"),
@@ -100,8 +125,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Builds courses, uploads videos, publishes.",
     ),
     "admin.role_moderator_text": (
-        "공개된 내용을 살펴요. 계정과 역할은 바꾸지 못해요.",
-        "Looks after what is published. Changes no account and no role.",
+        "공개된 강의를 살피고, 이유를 알리며 내릴 수 있어요. 계정과 역할은 바꾸지 못해요.",
+        "Looks after what is published and can take a course down, with a reason. Changes no account "
+        "and no role.",
     ),
     "admin.role_admin_text": (
         "계정, 역할, 신청을 포함해 사이트 전체를 맡아요.",
@@ -196,4 +222,50 @@ TEXTS: dict[str, tuple[str, str]] = {
         "새 신청이 오면 오래된 순서로 여기에 모여요.",
         "New applications gather here, the oldest first.",
     ),
+    # mails about what was decided
+    "mail.account_suspended.subject": ("계정이 정지됐어요", "Your account was suspended"),
+    "mail.account_suspended.title": ("계정이 정지됐어요", "Your account was suspended"),
+    "mail.account_suspended.text": (
+        "{name} 님의 Margin 계정이 아래 이유로 정지됐어요. 지금은 로그인할 수 없어요.\n\n"
+        "내 데이터는 그대로 내 것이에요. 아래 링크에서 사본을 받거나 탈퇴를 신청할 수 있어요.",
+        "{name}, your Margin account was suspended for the reason below. You cannot sign in for "
+        "now.\n\nYour data stays yours: by the link below you can have a copy of it, or leave.",
+    ),
+    "mail.account_suspended.action": ("내 데이터로 가기", "Go to my data"),
+    "mail.account_suspended.note": (
+        "이 링크는 정지된 동안 내 데이터를 열 수 있으니 다른 사람에게 보내지 마세요. "
+        "정지가 잘못됐다고 생각하면 운영팀에 알려 주세요.",
+        "The link opens your data for as long as the suspension lasts, so keep it to yourself. If "
+        "you think this is a mistake, please tell the team.",
+    ),
+    "mail.account_restored.subject": ("다시 로그인할 수 있어요", "You can sign in again"),
+    "mail.account_restored.title": ("계정을 다시 쓸 수 있어요", "Your account is active again"),
+    "mail.account_restored.text": (
+        "{name} 님의 Margin 계정 정지가 풀렸어요. 학습 기록은 그대로예요.",
+        "{name}, your Margin account is no longer suspended. Your progress is as it was.",
+    ),
+    "mail.account_restored.action": ("로그인하기", "Sign in"),
+    "mail.course_taken_down.subject": ("강의를 내렸어요", "Your course was taken down"),
+    "mail.course_taken_down.title": ("강의를 카탈로그에서 내렸어요", "Your course was taken down"),
+    "mail.course_taken_down.text": (
+        "{name} 님의 강의를 아래 이유로 카탈로그에서 내렸어요. 이미 수강 중인 학생은 계속 볼 수 있어요.",
+        "{name}, a course of yours was taken out of the catalogue for the reason below. Students "
+        "who have it keep it.",
+    ),
+    "mail.course_taken_down.action": ("강의 열기", "Open the course"),
+    "mail.course_taken_down.note": (
+        "고친 다음 운영팀에 알려 주세요. 확인하면 다시 공개할 수 있어요.",
+        "Mend it and tell the team; once they have looked, you can publish it again.",
+    ),
+    "mail.course_allowed.subject": (
+        "강의를 다시 공개할 수 있어요",
+        "You can publish your course again",
+    ),
+    "mail.course_allowed.title": ("다시 공개할 수 있어요", "You can publish it again"),
+    "mail.course_allowed.text": (
+        "{name} 님의 강의를 다시 확인했어요. 이제 강의 화면에서 공개할 수 있어요.",
+        "{name}, the team has looked at your course again. You can publish it from its page.",
+    ),
+    "mail.course_allowed.action": ("강의 열기", "Open the course"),
+    "mail.fact.course": ("강의", "Course"),
 }

@@ -137,6 +137,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "아직 {missing}가지가 남았어요. 공개 준비 목록을 확인해 주세요.",
         "{missing|one thing is|some things are} still missing. See the checklist.",
     ),
+    "error.course_taken_down": (
+        "운영팀이 내린 강의예요. 메일에 적힌 이유를 고치고 알려 주시면 다시 공개할 수 있어요.",
+        "The team took this course down. Mend what the mail says and tell them; then it can be "
+        "published again.",
+    ),
+    "error.course_not_taken_down": ("내려간 강의가 아니에요.", "This course was not taken down."),
+    "error.course_own_allow": (
+        "내 강의는 다른 운영팀원이 확인해야 해요.",
+        "Somebody else has to decide about your own course.",
+    ),
     # learning
     "error.own_course": ("직접 만든 강의예요.", "This is your own course."),
     "error.enrollment_revoked": (

@@ -126,6 +126,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "export.column.stepped_up_at": ("본인 확인한 때", "Identity confirmed"),
     "export.column.subject": ("제목이나 번호", "Subject or number"),
     "export.column.subtitle": ("부제", "Subtitle"),
+    "export.column.taken_down_at": ("내려간 때", "Taken down"),
+    "export.column.taken_down_reason": ("내려간 이유", "Why it was taken down"),
     "export.column.template": ("메일 종류", "Kind of mail"),
     "export.column.theme": ("화면 모드", "Theme"),
     "export.column.time_zone": ("시간대", "Time zone"),

@@ -169,6 +169,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "builder.published": ("강의를 공개했어요.", "Your course is live."),
     "builder.unpublished": ("강의를 비공개로 바꿨어요.", "Your course is no longer public."),
     "builder.public_page": ("강의 페이지 보기", "See the course page"),
+    "builder.taken_down": (
+        "운영팀이 이 강의를 내렸어요. 고친 다음 운영팀에 알려 주세요.",
+        "The team took this course down. Mend it, then tell them.",
+    ),
     "builder.live_hint": (
         "바꾼 내용은 저장하는 즉시 공개 페이지에 보여요.",
         "What you save shows on the public page at once.",

@@ -252,28 +252,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "궁금한 점이 있으면 운영팀에 물어봐 주세요.",
         "If you have questions, please ask the team.",
     ),
-    "mail.account_suspended.subject": ("계정이 정지됐어요", "Your account was suspended"),
-    "mail.account_suspended.title": ("계정이 정지됐어요", "Your account was suspended"),
-    "mail.account_suspended.text": (
-        "{name} 님의 Margin 계정이 아래 이유로 정지됐어요. 지금은 로그인할 수 없어요.\n\n"
-        "내 데이터는 그대로 내 것이에요. 아래 링크에서 사본을 받거나 탈퇴를 신청할 수 있어요.",
-        "{name}, your Margin account was suspended for the reason below. You cannot sign in for "
-        "now.\n\nYour data stays yours: by the link below you can have a copy of it, or leave.",
-    ),
-    "mail.account_suspended.action": ("내 데이터로 가기", "Go to my data"),
-    "mail.account_suspended.note": (
-        "이 링크는 정지된 동안 내 데이터를 열 수 있으니 다른 사람에게 보내지 마세요. "
-        "정지가 잘못됐다고 생각하면 운영팀에 알려 주세요.",
-        "The link opens your data for as long as the suspension lasts, so keep it to yourself. If "
-        "you think this is a mistake, please tell the team.",
-    ),
-    "mail.account_restored.subject": ("다시 로그인할 수 있어요", "You can sign in again"),
-    "mail.account_restored.title": ("계정을 다시 쓸 수 있어요", "Your account is active again"),
-    "mail.account_restored.text": (
-        "{name} 님의 Margin 계정 정지가 풀렸어요. 학습 기록은 그대로예요.",
-        "{name}, your Margin account is no longer suspended. Your progress is as it was.",
-    ),
-    "mail.account_restored.action": ("로그인하기", "Sign in"),
     "mail.fact.role": ("역할", "Role"),
     "mail.fact.reason": ("이유", "Reason"),
 }

@@ -9,12 +9,10 @@ import reflex as rx
 from lms_app.components.avatar import avatar
 from lms_app.components.badge import badge
 from lms_app.components.button import anchor, button, native_link
-from lms_app.components.dialog import dialog, dialog_close
 from lms_app.components.empty import empty_state
-from lms_app.components.field import text_field
-from lms_app.components.form import state_form
 from lms_app.components.icon import icon
 from lms_app.components.pagination import pagination
+from lms_app.components.reason_question import reason_question
 from lms_app.components.safe_html import safe_html
 from lms_app.components.tabs import nav_tabs
 from lms_app.components.text import date, js, t
@@ -138,30 +136,16 @@ def _card(row: rx.Var[ApplicationRow]) -> rx.Component:
 
 
 def _question() -> rx.Component:
-    form = state_form(
-        text_field(
-            "reason",
-            t("admin.reason"),
-            hint=t("applications.reason_hint"),
-            placeholder=t("applications.reason_placeholder"),
-            error=State.errors["reason"],
-            auto_focus=True,
-            auto_complete="off",
-        ),
-        rx.el.div(
-            dialog_close(button(t("action.cancel"), variant="secondary")),
-            button(t("applications.refuse"), type="submit", variant="danger"),
-            class_name="dialog-actions",
-        ),
-        on_submit=State.refuse,
-        no_validate=True,
-    )
-    return dialog(
-        form,
+    return reason_question(
         title=t("applications.refuse_title", name=State.target_name),
         text=t("applications.refuse_text"),
+        hint=t("applications.reason_hint"),
+        placeholder=t("applications.reason_placeholder"),
+        submit=t("applications.refuse"),
+        error=State.errors["reason"],
         opened=State.is_asking,
         on_open_change=State.show_question,
+        on_submit=State.refuse,
     )
 
 

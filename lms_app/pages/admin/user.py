@@ -10,10 +10,8 @@ from lms_app.components.avatar import avatar, person_name
 from lms_app.components.badge import badge, callout
 from lms_app.components.breadcrumb import breadcrumb
 from lms_app.components.button import button, text_link
-from lms_app.components.dialog import dialog, dialog_close
-from lms_app.components.field import text_field
-from lms_app.components.form import state_form
 from lms_app.components.icon import icon
+from lms_app.components.reason_question import reason_question
 from lms_app.components.text import choose, date, number, t
 from lms_app.core import urls
 from lms_app.layouts.admin import admin_layout
@@ -219,31 +217,16 @@ def _words() -> tuple[Any, Any]:
 
 def _question() -> rx.Component:
     title, text = _words()
-    is_kind = (State.act == "grant") | (State.act == "restore")
-    form = state_form(
-        text_field(
-            "reason",
-            t("admin.reason"),
-            hint=t("admin.reason_told"),
-            placeholder=t("admin.reason_placeholder"),
-            error=State.errors["reason"],
-            auto_focus=True,
-            auto_complete="off",
-        ),
-        rx.el.div(
-            dialog_close(button(t("action.cancel"), variant="secondary")),
-            rx.cond(
-                is_kind,
-                button(t("admin.confirm"), type="submit"),
-                button(t("admin.confirm"), type="submit", variant="danger"),
-            ),
-            class_name="dialog-actions",
-        ),
+    return reason_question(
+        title=title,
+        text=text,
+        hint=t("admin.reason_told"),
+        submit=t("admin.confirm"),
+        is_kind=(State.act == "grant") | (State.act == "restore"),
+        error=State.errors["reason"],
+        opened=State.is_asking,
+        on_open_change=State.show_question,
         on_submit=State.decide,
-        no_validate=True,
-    )
-    return dialog(
-        form, title=title, text=text, opened=State.is_asking, on_open_change=State.show_question
     )
 
 

@@ -7,12 +7,11 @@ import reflex as rx
 from lms_app.components.avatar import person_name
 from lms_app.components.badge import badge, filter_chip
 from lms_app.components.button import anchor, button, link_button
-from lms_app.components.dialog import dialog, dialog_close
 from lms_app.components.empty import empty_state
-from lms_app.components.field import text_field
-from lms_app.components.form import hidden_input, state_form
+from lms_app.components.form import hidden_input
 from lms_app.components.list_tools import list_cell, list_filter, list_tools
 from lms_app.components.pagination import pagination
+from lms_app.components.reason_question import reason_question
 from lms_app.components.search_field import search_field
 from lms_app.components.table import column, data_table, row_count
 from lms_app.components.text import choose, date, js, number, t
@@ -153,38 +152,20 @@ def _tools() -> rx.Component:
 
 def _question() -> rx.Component:
     is_suspended = State.target_is_suspended
-    form = state_form(
-        text_field(
-            "reason",
-            t("admin.reason"),
-            hint=t("admin.reason_hint"),
-            placeholder=t("admin.reason_placeholder"),
-            error=State.errors["reason"],
-            auto_focus=True,
-            auto_complete="off",
-        ),
-        rx.el.div(
-            dialog_close(button(t("action.cancel"), variant="secondary")),
-            rx.cond(
-                is_suspended,
-                button(t("admin.restore"), type="submit"),
-                button(t("admin.suspend"), type="submit", variant="danger"),
-            ),
-            class_name="dialog-actions",
-        ),
-        on_submit=State.decide,
-        no_validate=True,
-    )
-    return dialog(
-        form,
+    return reason_question(
         title=rx.cond(
             is_suspended,
             t("admin.restore_title", name=State.target_name),
             t("admin.suspend_title", name=State.target_name),
         ),
         text=rx.cond(is_suspended, t("admin.restore_text"), t("admin.suspend_text")),
+        hint=t("admin.reason_told"),
+        submit=rx.cond(is_suspended, t("admin.restore"), t("admin.suspend")),
+        is_kind=is_suspended,
+        error=State.errors["reason"],
         opened=State.is_asking,
         on_open_change=State.show_question,
+        on_submit=State.decide,
     )
 
 

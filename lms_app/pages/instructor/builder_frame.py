@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from lms_app.components.badge import callout
 from lms_app.components.button import anchor, button, link_button, native_link
 from lms_app.components.course_status import course_status
 from lms_app.components.dialog import confirm
@@ -74,10 +75,14 @@ def _rail() -> rx.Component:
         ),
     )
     is_live = BuilderState.status == "published"
+    reason = BuilderState.taken_down_reason
+    taken_down = callout(
+        rx.el.p(t("builder.taken_down"), class_name="strong"), rx.el.p(reason), tone="bad"
+    )
     return publish_rail(
         BuilderState.checks,
         BuilderState.met_count,
-        rx.cond(is_live, live, publish),
+        rx.cond(is_live, live, rx.cond(reason != "", taken_down, publish)),
         note=rx.cond(is_live, t("builder.live_hint"), t("builder.publish_hint")),
     )
 

@@ -43,6 +43,7 @@ from lms_app.services.course.lesson_video import (
     remove_video,
 )
 from lms_app.services.course.listing import browse_courses, browse_own_courses
+from lms_app.services.course.moderation import allow_course, take_down_course
 from lms_app.services.course.policy import can_edit, ensure_can_see
 from lms_app.services.course.preview import CoverPreview, preview_cover, preview_markdown
 from lms_app.services.course.publishing import NotReadyToPublish, archive_course, publish_course
@@ -62,6 +63,7 @@ __all__ = [
     "SlugTaken",
     "add_lesson",
     "add_section",
+    "allow_course",
     "apply_ready_media",
     "archive_course",
     "attach_video",
@@ -99,6 +101,7 @@ __all__ = [
     "search_courses",
     "select_cards",
     "settle_courses",
+    "take_down_course",
     "update_course",
     "update_lesson",
     "without_texts",

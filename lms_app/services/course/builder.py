@@ -63,6 +63,7 @@ def own_course_row(row: Any) -> OwnCourseRow:
         enrollment_count=course.enrollment_count,
         updated_at=course.updated_at.isoformat(),
         version=course.version,
+        is_taken_down=course.taken_down_at is not None,
     )
 
 
@@ -116,8 +117,10 @@ def get_course_editor(uow: UnitOfWork, actor: Actor, course_id: UUID) -> CourseE
             for number, (section, lessons) in enumerate(sections, start=1)
         ],
         checklist=checklist,
-        can_publish=all(item.is_met for item in checklist),
+        can_publish=course.taken_down_at is None and all(item.is_met for item in checklist),
         updated_at=course.updated_at.isoformat(),
+        is_taken_down=course.taken_down_at is not None,
+        taken_down_reason=course.taken_down_reason,
     )
 
 

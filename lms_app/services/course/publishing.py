@@ -55,10 +55,13 @@ def check_list(
 
 @command(Permission.course_publish)
 def publish_course(uow: UnitOfWork, actor: Actor, course_id: UUID) -> None:
-    """Put a course into the catalogue; raises `NotReadyToPublish`, `InvalidTransition`."""
+    """Put a course into the catalogue; raises `NotReadyToPublish`, `InvalidTransition`, and
+    `Conflict` for one that was taken down."""
     course = queries.get_or_404(uow, Course, course_id, lock=True)
     policy.ensure_can_edit(actor, course)
     ensure_verified(uow, actor)
+    if course.taken_down_at is not None:
+        raise Conflict("error.course_taken_down")
     lessons = uow.session.exec(
         select(Lesson)
         .options(defer(Lesson.body_md, raiseload=True))  # type: ignore[arg-type]
@@ -73,7 +76,7 @@ def publish_course(uow: UnitOfWork, actor: Actor, course_id: UUID) -> None:
             lesson.duration_seconds = states[lesson.media_asset_id].duration_seconds
     course.move(CourseStatus.published, clock.now())
     recount(uow, course)
-    _recount_around(uow, course)
+    recount_around(uow, course)
     uow.emit(CoursePublished(course_id=course_id))
 
 
@@ -84,10 +87,10 @@ def archive_course(uow: UnitOfWork, actor: Actor, course_id: UUID) -> None:
     policy.ensure_can_edit(actor, course)
     course.move(CourseStatus.archived, clock.now())
     recount(uow, course)
-    _recount_around(uow, course)
+    recount_around(uow, course)
 
 
-def _recount_around(uow: UnitOfWork, course: Course) -> None:
+def recount_around(uow: UnitOfWork, course: Course) -> None:
     """Bring the counts of categories and of the instructor up to date."""
     recount_categories(uow, course.category_id)
     own_profile = InstructorProfile.user_id == course.owner_id

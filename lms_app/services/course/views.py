@@ -173,6 +173,7 @@ class OwnCourseRow:
     enrollment_count: int
     updated_at: str
     version: int
+    is_taken_down: bool = False
 
 
 @dataclass(frozen=True)
@@ -252,3 +253,5 @@ class CourseEditor:
     checklist: list[ChecklistItem]
     can_publish: bool
     updated_at: str
+    is_taken_down: bool = False
+    taken_down_reason: str = ""

@@ -24,6 +24,7 @@ from lms_app.services.user.teaching import (
     make_instructor,
     refuse_application,
 )
+from lms_app.services.user.telling import tell as tell_person
 from lms_app.services.user.verified import ensure_verified
 from lms_app.services.user.views import (
     OwnProfile,
@@ -70,6 +71,7 @@ __all__ = [
     "suspend_user",
     "suspended_holder",
     "suspended_token",
+    "tell_person",
     "update_own_profile",
     "wants",
 ]

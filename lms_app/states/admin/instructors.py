@@ -5,11 +5,12 @@ from __future__ import annotations
 import reflex as rx
 
 from lms_app.core import urls
+from lms_app.services.auth import ensure_proved
 from lms_app.services.reporting import ApplicationRow, list_applications
 from lms_app.services.user import approve_application, refuse_application
+from lms_app.states.admin.asking import ReasonForm, Shown
 from lms_app.states.admin.list_address import ListAddress
 from lms_app.states.base import AppState, parse_id
-from lms_app.states.forms import FormFields
 from lms_app.states.gate import Payload, policy
 
 NAMES = ("status",)
@@ -17,18 +18,6 @@ NAMES = ("status",)
 
 class ApplicationId(Payload):
     application_id: str
-
-
-class ReasonFields(FormFields):
-    reason: str
-
-
-class ReasonForm(Payload):
-    form_data: ReasonFields
-
-
-class Shown(Payload):
-    is_open: bool
 
 
 class AdminInstructorsState(AppState, rx.State):
@@ -68,9 +57,10 @@ class AdminInstructorsState(AppState, rx.State):
         return AdminInstructorsState.load
 
     @rx.event
-    @policy(payload=ApplicationId)
+    @policy(ensure_proved, payload=ApplicationId)
     async def ask(self, application_id: str):
-        """Ask why an application is refused."""
+        """Ask why an application is refused, once it is sure who asks."""
+        await self._call(ensure_proved)
         self.target_id, self.target_name = application_id, self._name(application_id)
         self.errors, self.is_asking = {}, True
 

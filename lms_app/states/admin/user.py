@@ -6,10 +6,11 @@ from typing import Literal
 
 import reflex as rx
 
+from lms_app.services.auth import ensure_proved
 from lms_app.services.reporting import Act, PersonFile, get_person
 from lms_app.services.user import grant_role, restore_user, revoke_role, suspend_user
+from lms_app.states.admin.asking import ReasonForm, Shown
 from lms_app.states.base import AppState, parse_id
-from lms_app.states.forms import FormFields
 from lms_app.states.gate import Payload, policy
 
 NOBODY = PersonFile("", "", "", "", "", [], "", "", "", "", 0, 0, 0, 0, False, False, [])
@@ -18,18 +19,6 @@ NOBODY = PersonFile("", "", "", "", "", [], "", "", "", "", 0, 0, 0, 0, False, F
 class Intent(Payload):
     act: Literal["grant", "revoke", "suspend", "restore"]
     role: Literal["", "instructor", "moderator", "admin"]
-
-
-class ReasonFields(FormFields):
-    reason: str
-
-
-class ReasonForm(Payload):
-    form_data: ReasonFields
-
-
-class Shown(Payload):
-    is_open: bool
 
 
 class AdminUserState(AppState, rx.State):
@@ -55,9 +44,10 @@ class AdminUserState(AppState, rx.State):
         self.phase = "ready"
 
     @rx.event
-    @policy(payload=Intent)
+    @policy(ensure_proved, payload=Intent)
     async def ask(self, act: str, role: str):
-        """Ask for the reason of an act."""
+        """Ask for the reason of an act, once it is sure who asks."""
+        await self._call(ensure_proved)
         self.act, self.role = act, role
         self.errors, self.is_asking = {}, True
 
@@ -81,9 +71,9 @@ class AdminUserState(AppState, rx.State):
         """Do what was asked about, with its reason."""
         self.errors = {}
         user_id, reason = parse_id(self.person.id), form_data["reason"]
-        if self.role:
-            use_case = grant_role if self.act == "grant" else revoke_role
-            await self._call(use_case, user_id, role=self.role, reason=reason)
+        if self.act in {"grant", "revoke"}:
+            change = grant_role if self.act == "grant" else revoke_role
+            await self._call(change, user_id, role=self.role, reason=reason)
         else:
             use_case = suspend_user if self.act == "suspend" else restore_user
             await self._call(use_case, user_id, reason=reason)

@@ -11,9 +11,9 @@ from lms_app.services.auth import ensure_proved
 from lms_app.services.reporting import list_users
 from lms_app.services.user import restore_user, suspend_user
 from lms_app.services.user.views import UserRow
+from lms_app.states.admin.asking import ReasonForm, Shown
 from lms_app.states.admin.list_address import ListAddress
 from lms_app.states.base import AppState, parse_id
-from lms_app.states.forms import FormFields
 from lms_app.states.gate import Payload, policy
 
 NAMES = ("q", "role", "status")
@@ -26,18 +26,6 @@ class Filter(Payload):
 
 class UserId(Payload):
     user_id: str
-
-
-class ReasonFields(FormFields):
-    reason: str
-
-
-class ReasonForm(Payload):
-    form_data: ReasonFields
-
-
-class Shown(Payload):
-    is_open: bool
 
 
 class AdminUsersState(AppState, rx.State):

@@ -46,6 +46,7 @@ class BuilderState(AppState, rx.State):
     checks: list[CheckRow] = []
     met_count: int = 0
     can_publish: bool = False
+    taken_down_reason: str = ""
     basics_href: str = ""
     lessons_href: str = ""
     public_href: str = ""
@@ -94,6 +95,7 @@ class BuilderState(AppState, rx.State):
         ]
         self.met_count = sum(item.is_met for item in editor.checklist)
         self.can_publish = editor.can_publish
+        self.taken_down_reason = editor.taken_down_reason
 
     def _place(self, key: str) -> str:
         in_basics = {"checklist.title": "#title", "checklist.description": "#description_md"}

@@ -9,10 +9,12 @@ from lms_app.core.config import settings
 from lms_app.core.permissions import Role
 from lms_app.services import user
 from lms_app.services.auth import peek_actor
+from lms_app.states.admin.courses import AdminCoursesState
 from lms_app.states.admin.instructors import AdminInstructorsState
 from lms_app.states.admin.overview import AdminOverviewState
 from lms_app.states.admin.user import AdminUserState
-from tests.factories.people import person
+from tests.factories.courses import published
+from tests.factories.people import instructor, person
 from tests.states.learn.opened import notice_of, opened
 
 ABOUT = {"handle": "sam-maps", "headline": "I fold maps", "message": "Maps of cities"}
@@ -133,3 +135,18 @@ async def test_an_application_decided_by_somebody_else_says_so(root):
     await AdminInstructorsState.approve.fn(await queue(chief), state.rows[0].id)
     await AdminInstructorsState.approve.fn(state, state.rows[0].id)
     assert (await notice_of(state)).notice_kind == "error"
+
+
+async def test_a_course_is_taken_down_and_allowed_from_the_list(site):
+    mia, ada = person("Mia", Role.moderator), instructor("Ada")
+    maps = published(ada, "Maps")
+    state = opened(AdminCoursesState, urls.ADMIN_COURSES, mia)
+    await AdminCoursesState.load.fn(state)
+    for is_down in (True, False):
+        await AdminCoursesState.ask.fn(state, str(maps.id))
+        assert (state.target_title, state.is_asking) == ("Maps", True)
+        await AdminCoursesState.decide.fn(state, {"reason": ""})
+        assert list(state.errors) == ["reason"]
+        await AdminCoursesState.decide.fn(state, {"reason": "Music"})
+        await AdminCoursesState.load.fn(state)
+        assert ([row.is_taken_down for row in state.rows] or [False]) == [is_down]

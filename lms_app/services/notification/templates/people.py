@@ -23,6 +23,29 @@ TEMPLATES = (
     ),
     MailTemplate("account_restored", example={"name": "하나"}, link="/login"),
     MailTemplate(
+        "course_taken_down",
+        example={
+            "name": "하나",
+            "course": "처음 만나는 지도",
+            "course_id": "00000000-0000-0000-0000-000000000000",
+            "reason": "영상에 다른 사람의 음악이 들어 있어요.",
+        },
+        link="/instructor/courses/{course_id}",
+        facts=("course", "reason"),
+        has_note=True,
+    ),
+    MailTemplate(
+        "course_allowed",
+        example={
+            "name": "하나",
+            "course": "처음 만나는 지도",
+            "course_id": "00000000-0000-0000-0000-000000000000",
+            "reason": "고친 영상을 확인했어요.",
+        },
+        link="/instructor/courses/{course_id}",
+        facts=("course", "reason"),
+    ),
+    MailTemplate(
         "role_given",
         example={"name": "하나", "role": "강사", "reason": "함께 운영하기로 했어요."},
         facts=("role", "reason"),

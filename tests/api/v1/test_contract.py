@@ -4,20 +4,25 @@ the contract does not know. Schemathesis makes the calls, the same ones in every
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
+import redis
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi import checks
 
+from lms_app import composition
 from lms_app.core.urls import API_V1
 from tests.api.v1.client import Program, application, tokens_of
 from tests.api.v1.operations import Operation, contract, operations
+from tests.conftest import _clean
 from tests.factories import courses
 from tests.factories.people import instructor
+from tests.matrix.school import Kept
 
 CALLS_OF_EACH = 15
 CHECKED = [
@@ -37,7 +42,7 @@ SAME_EACH_TIME = settings(
 )
 
 
-def test_the_contract_is_served_and_is_openapi_3_1(site):
+def test_the_contract_is_served_and_is_openapi_3_1(servers):
     answer = Program().get("/openapi.json")
     assert answer.status_code == 200
     assert answer.json() == contract()
@@ -64,15 +69,24 @@ def test_every_operation_is_described_with_its_refusals(operation):
 WITH_INPUT = [o for o in operations() if {"parameters", "requestBody"} & set(described(o))]
 
 
-@pytest.fixture
-def school(site) -> dict[str, str]:
-    """Ada's course, and the token she calls with."""
+@pytest.fixture(scope="module")
+def built(servers) -> tuple[dict[str, str], Kept]:
+    """Ada's course, and the token she calls with; to be put back after each operation."""
+    _clean(composition.implementations())
     ada = instructor("Ada")
     made = courses.published(ada, lessons=2)
-    return {
+    names = {
         "bearer": tokens_of(ada).access_token, "course_id": str(made.id), "slug": made.slug,
         "section_id": str(made.section_id), "lesson_id": str(made.lesson_ids[0]),
     }  # fmt: skip
+    return names, Kept()
+
+
+@pytest.fixture
+def school(built) -> Iterator[dict[str, str]]:
+    redis.Redis.from_url(composition.implementations().settings.redis_url).flushall()
+    yield built[0]
+    built[1].restore()
 
 
 @cache

@@ -8,15 +8,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import redis
 
+from lms_app import composition
 from lms_app.core.permissions import Role
 from tests.api.v1.client import Program, program, tokens_of
 from tests.api.v1.operations import contract
+from tests.conftest import _clean
 from tests.factories import courses
 from tests.factories.people import instructor, person
+from tests.matrix.school import Kept
 from tests.strange_inputs import NEVER_KEPT, NOT_TEXT, NUMBERS, TEXTS
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.usefixtures("ids")
 ALLOWED = {
     "index": {"0", "2^31"} - {"2^31"},
     "size_bytes": {"0", "2^31"},
@@ -27,15 +31,25 @@ ALLOWED = {
 }
 
 
-@pytest.fixture
-def ids(site) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def built(servers) -> tuple[dict[str, str], Kept]:
+    """Ada's draft and her token; to be put back after each field."""
+    _clean(composition.implementations())
     ada = instructor("Ada")
     made = courses.draft(ada)
-    return {
+    names = {
         "course_id": str(made.id), "section_id": str(made.section_id),
         "lesson_id": str(made.lesson_ids[0]), "asset_id": str(uuid4()),
         "token": tokens_of(ada).access_token,
     }  # fmt: skip
+    return names, Kept()
+
+
+@pytest.fixture
+def ids(built) -> Iterator[dict[str, str]]:
+    redis.Redis.from_url(composition.implementations().settings.redis_url).flushall()
+    yield built[0]
+    built[1].restore()
 
 
 def bodies() -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -138,6 +138,7 @@ def _run_workflow(
         transcoder=wired.transcoder,
         sealer=hls_sealing,
         mailer=wired.mailer,
+        scanner=wired.scanner,
         providers=wired.providers,
     )
     return use_case.function(context, actor, *args, **kwargs)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.engine import Engine
 
 from lms_app.adapters.argon2_password_hasher import Argon2PasswordHasher
+from lms_app.adapters.clamd_scanner import ClamdScanner
 from lms_app.adapters.ffmpeg import FfmpegTranscoder
 from lms_app.adapters.local_inbox_mailer import LocalInboxMailer
 from lms_app.adapters.local_object_store import LocalObjectStore
@@ -24,6 +25,7 @@ from lms_app.db.engine import make_engine
 from lms_app.ports.identity_provider import IdentityProvider
 from lms_app.ports.job_queue import JobQueue
 from lms_app.ports.mailer import Mailer
+from lms_app.ports.malware_scanner import MalwareScanner
 from lms_app.ports.object_store import ObjectStore
 from lms_app.ports.page_cache import PageCache
 from lms_app.ports.page_renderer import PageRenderer
@@ -45,6 +47,7 @@ class Implementations:
     renderer: PageRenderer
     pages: PageCache
     mailer: Mailer
+    scanner: MalwareScanner | None
     providers: Mapping[str, IdentityProvider]
 
 
@@ -63,5 +66,6 @@ def build(config: Settings) -> Implementations:
         renderer=NodePageRenderer(config.renderer_url),
         pages=RedisPageCache(config.redis_url),
         mailer=SmtpMailer(config.smtp) if config.smtp else LocalInboxMailer(engine),
+        scanner=ClamdScanner(config.clamav_url) if config.clamav_url else None,
         providers=identity_providers(config.identity_providers),
     )

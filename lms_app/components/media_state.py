@@ -16,7 +16,8 @@ from lms_app.services.media import RungState
 _LIMIT = "media.reason.too_large"
 # What may go better another time with the same file; every other refusal is of the file itself.
 _PASSING = (
-    "encoder_failed", "encoder_killed", "storage_unavailable", "disk_full", "worker_lost",
+    "encoder_failed", "encoder_killed", "storage_unavailable", "scanner_unavailable", "disk_full",
+    "worker_lost",
 )  # fmt: skip
 
 
@@ -55,6 +56,7 @@ def postponed_text(work: rx.Var) -> rx.Var[str]:
         work.reason,
         ("media.reason.disk_full", t("media.postponed_disk")),
         ("media.reason.storage_unavailable", t("media.postponed_store")),
+        ("media.reason.scanner_unavailable", t("media.postponed_scanner")),
         "",
     )
 

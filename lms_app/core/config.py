@@ -62,6 +62,7 @@ class Settings:
     smtp: SmtpSettings | None
     dev_mail: bool
     min_age: int
+    clamav_url: str
     identity_providers: tuple[ProviderSettings, ...]
 
     @property
@@ -198,6 +199,22 @@ def _s3(env: Mapping[str, str]) -> S3Settings | None:
     )
 
 
+def _clamav(given: str) -> str:
+    """Read where ClamAV's daemon listens; empty means that uploads are not looked through."""
+    try:
+        parts = urlsplit(given.strip())
+        is_place = (
+            bool(parts.hostname and parts.port) if parts.scheme == "tcp" else bool(parts.path)
+        )
+    except ValueError:
+        is_place = False
+    if given and not (parts.scheme in {"tcp", "unix"} and is_place):
+        raise SettingsError(
+            "CLAMAV_URL must look like tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl"
+        )
+    return given.strip()
+
+
 def load_settings(env: Mapping[str, str]) -> Settings:
     """Read and check every setting; raises `SettingsError` with one clear line."""
     data_dir = Path(env.get("MARGIN_DATA_DIR") or ".margin").absolute()
@@ -233,6 +250,7 @@ def load_settings(env: Mapping[str, str]) -> Settings:
         smtp=_smtp(env, site_url),
         dev_mail=_dev_mail(env, site_url, demo=demo),
         min_age=_number(env, "MIN_AGE", 14, 1, 21),
+        clamav_url=_clamav(env.get("CLAMAV_URL", "")),
         identity_providers=read_identity_providers(env),
     )
 

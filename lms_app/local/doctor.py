@@ -235,6 +235,14 @@ def _mail() -> str:
     raise Problem("nobody can sign up without mail; set SMTP_URL")
 
 
+def _malware_scanner() -> str:
+    from lms_app.adapters.clamd_scanner import ClamdScanner
+    from lms_app.core.config import load_settings
+
+    url = load_settings(os.environ).clamav_url
+    return f"{ClamdScanner(url).greet()} answers" if url else "none (CLAMAV_URL)"
+
+
 def _with_some_servers(settings: "Settings") -> "Settings":
     """Nothing connects to these; the object store alone is asked."""
     return replace(
@@ -273,6 +281,7 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "Redis or Valkey": _redis,
     "object store": _object_store,
     "mail": _mail,
+    "malware scanner": _malware_scanner,
     "parts": _parts,
     "pages": _pages,
 }

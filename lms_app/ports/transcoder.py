@@ -43,6 +43,7 @@ class RejectionReason(StrEnum):
     """Why a file cannot become a lesson's video; each has a text in `i18n`."""
 
     empty_file = "empty_file"
+    malware = "malware"
     not_a_video = "not_a_video"
     unsupported_format = "unsupported_format"
     unsupported_codec = "unsupported_codec"

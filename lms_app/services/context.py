@@ -11,6 +11,7 @@ from lms_app.core.use_case import UseCase
 from lms_app.ports.identity_provider import IdentityProvider
 from lms_app.ports.key_vault import KeyVault
 from lms_app.ports.mailer import Mailer
+from lms_app.ports.malware_scanner import MalwareScanner
 from lms_app.ports.object_store import ObjectStore
 from lms_app.ports.password_hasher import PasswordHasher
 from lms_app.ports.rate_limiter import RateLimiter
@@ -40,4 +41,5 @@ class Context:
     transcoder: Transcoder
     sealer: SegmentSealer
     mailer: Mailer
+    scanner: MalwareScanner | None
     providers: Mapping[str, IdentityProvider]

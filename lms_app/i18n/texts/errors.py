@@ -267,6 +267,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "저장소에 하루 넘게 연결하지 못했어요. 다시 시도해 주세요.",
         "The storage could not be reached for a day. Please try again.",
     ),
+    "media.reason.malware": (
+        "악성 코드가 들어 있는 파일이라 받지 않았어요. 컴퓨터를 검사한 뒤 원본에서 다시 내보내 주세요.",
+        "The file contains malware and was not accepted. Check your computer, then export again from the "
+        "original.",
+    ),
+    "media.reason.scanner_unavailable": (
+        "파일을 하루 넘게 검사하지 못했어요. 관리자에게 알린 뒤 다시 시도해 주세요.",
+        "The file could not be checked for a day. Tell the administrator, then try again.",
+    ),
     "media.reason.disk_full": (
         "서버의 저장 공간이 모자라요. 관리자에게 알린 뒤 다시 시도해 주세요.",
         "The server has run out of space. Tell the administrator, then try again.",

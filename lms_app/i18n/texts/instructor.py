@@ -314,6 +314,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "저장소에 연결되지 않아 기다리고 있어요. 연결되면 저절로 이어져요.",
         "The storage cannot be reached, so this video waits. It goes on by itself once it answers.",
     ),
+    "media.postponed_scanner": (
+        "악성 코드 검사를 기다리고 있어요. 검사할 수 있게 되면 저절로 이어져요.",
+        "The check for malware is not available, so this video waits. It goes on by itself afterwards.",
+    ),
     "media.ready": ("준비됨", "Ready"),
     "media.failed": ("실패", "Failed"),
     "media.rungs": ("화질별 진행", "Progress by quality"),

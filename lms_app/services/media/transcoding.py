@@ -50,6 +50,7 @@ from lms_app.services.media.work import Work
 
 SEGMENT_CACHE = "private, max-age=31536000, immutable"
 _STORE_PAUSES_SECONDS = (0.2, 1.0, 3.0)
+_AWAY = {"malware_scanner": "scanner_unavailable"}
 R = TypeVar("R")
 log = structlog.get_logger()
 
@@ -109,7 +110,8 @@ def _give_back(keeper: LeaseKeeper, claim: Claim, error: PortUnavailable) -> Non
         log.error("disk_full", asset_id=str(claim.asset_id), disk=str(error))
         keeper.call(postpone_attempt, claim, reason="disk_full", detail=str(error))
     elif error.port != "transcoder":
-        keeper.call(postpone_attempt, claim, reason="storage_unavailable", detail=str(error))
+        reason = _AWAY.get(error.port, "storage_unavailable")
+        keeper.call(postpone_attempt, claim, reason=reason, detail=str(error))
     else:
         keeper.call(fail_attempt, claim, reason="encoder_killed", detail=str(error))
 
@@ -140,6 +142,7 @@ class _Attempt:
         Raises `MediaRejected`, `TranscodeStopped` (the lease is lost), `PortUnavailable`.
         """
         insist(lambda: self._ctx.objects.download(self._claim.source_key, self._source))
+        self._scan()
         facts = self._ctx.transcoder.probe(self._source, self._is_lost)
         passes = _passes(self._ctx.transcoder.plan(facts))
         if self._claim.made and passes[0][0].name not in {row.name for row in self._claim.made}:
@@ -162,6 +165,12 @@ class _Attempt:
             self._encode(facts, rungs, stills, is_first=False)
         self._publish(facts, stills)
         return True
+
+    def _scan(self) -> None:
+        """Nothing parses a file that nobody has looked through, where somebody is to look."""
+        found = self._ctx.scanner.scan(self._source) if self._ctx.scanner else None
+        if found:
+            raise MediaRejected(RejectionReason.malware, found)
 
     def _describe(self, facts: MediaFacts) -> None:
         found = Found(facts.duration_seconds, facts.width, facts.height, facts.has_audio)

@@ -89,6 +89,17 @@ LINK = Rule(_only({"suspended"}, Outcome.not_found), "link")
 ABOUT_SOMEBODY = Rule(ROLE_ALONE.decide, "somebody")
 
 
+def _words(text: str) -> frozenset[str]:
+    """`domain: name name` as `domain.name`s."""
+    found, domain = set(), ""
+    for word in text.split():
+        if word.endswith(":"):
+            domain = word[:-1]
+        else:
+            found.add(f"{domain}.{word}")
+    return frozenset(found)
+
+
 def _named(domain: str, names: str, rule: Rule) -> dict[str, Rule]:
     return {f"{domain}.{name}": rule for name in names.split()}
 
@@ -161,3 +172,52 @@ def about(use_case: str) -> str:
 
 def only_reads(use_case: str) -> bool:
     return not use_case or declared(use_case).kind == "query"
+
+
+# The least that a caller must be, written down once more by hand: a permission that is loosened in
+# the code would loosen what is expected with it.
+EVERYBODY = _words("""
+course: get_course browse_courses list_categories get_home get_instructor search_courses
+enrollment: get_learn_page get_standing
+auth: get_session_user touch_session list_public_keys get_second_step get_email_link is_reset_link
+    get_newcomer
+privacy: get_suspended request_suspended_copy open_suspended_copy leave_suspended stay_suspended
+""")
+INSTRUCTORS = _words("""
+course: get_course_editor update_course add_section rename_section move_section delete_section
+    add_lesson update_lesson move_lesson delete_lesson get_lesson_text keep_video remove_video
+    attach_video begin_lesson_upload ensure_lesson_takes_video publish_course archive_course
+    create_course browse_own_courses list_own_courses preview_cover preview_markdown
+media: list_posters choose_poster get_poster_keys retry_processing get_upload get_upload_state
+    sign_parts complete_upload cancel_upload mark_uploaded add_asset remove_unfinished save_captions
+    authorize_preview get_preview_key get_preview_master get_preview_playlist get_preview_sprites
+    check_share begin_upload
+reporting: get_instructor_overview list_recent_students
+""")
+MODERATORS = _words("""
+reporting: get_admin_overview list_all_courses
+course: allow_course take_down_course
+""")
+ADMINS = _words("""
+reporting: list_applications list_users get_person
+user: approve_application refuse_application grant_role revoke_role suspend_user restore_user
+""")
+
+
+def least(use_case: str) -> frozenset[Role] | None:
+    """The roles that may, by what is written here; None for everybody."""
+    if use_case in EVERYBODY:
+        return None
+    for names, roles in ((INSTRUCTORS, {Role.instructor, Role.admin}),
+                         (MODERATORS, {Role.moderator, Role.admin}), (ADMINS, {Role.admin})):  # fmt: skip
+        if use_case in names:
+            return frozenset(roles)
+    return frozenset(Role)
+
+
+def held_by(use_case: str) -> frozenset[Role] | None:
+    """The roles that may, by the permission table."""
+    permission = declared(use_case).permission
+    if permission is Permission.public:
+        return None
+    return frozenset(role for role, held in ROLE_PERMISSIONS.items() if permission in held)

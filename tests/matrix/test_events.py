@@ -6,11 +6,26 @@ import pytest
 
 from lms_app import composition
 from lms_app.core.errors import DomainError
+from lms_app.core.use_case import REGISTRY
 from lms_app.states import gate
 from tests.conftest import _clean
 from tests.factories.second_factors import later
 from tests.matrix.rows import EVENTS
-from tests.matrix.rules import ACTORS, Outcome, about, declared, expected, only_reads
+from tests.matrix.rules import (
+    ACTORS,
+    ADMINS,
+    EVERYBODY,
+    INSTRUCTORS,
+    MODERATORS,
+    RULES,
+    Outcome,
+    about,
+    declared,
+    expected,
+    held_by,
+    least,
+    only_reads,
+)
 from tests.matrix.school import School, marks
 from tests.matrix.sending import fits, read, registered, send
 
@@ -32,6 +47,16 @@ def test_every_event_was_decided_about():
     for qualified, use_case in EVENTS.items():
         named = gate.POLICIES[qualified].use_cases
         assert (use_case in named) if use_case else not named, qualified
+
+
+@pytest.mark.parametrize("use_case", sorted(RULES))
+def test_each_is_open_to_whom_it_was_decided_for(use_case):
+    assert held_by(use_case) == least(use_case)
+
+
+def test_nothing_is_decided_about_that_is_not_there():
+    assert RULES.keys() >= EVERYBODY | INSTRUCTORS | MODERATORS | ADMINS
+    assert RULES.keys() <= REGISTRY.keys()
 
 
 @pytest.mark.parametrize("actor", ACTORS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import threading
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,30 +20,59 @@ CONNECTIONS = 8
 
 @dataclass(frozen=True)
 class Call:
-    """One request, and what its answer must hold."""
+    """One request, and what its answer must hold, in its headers or after them."""
 
     path: str
     expects: bytes
     method: str = "GET"
     body: bytes | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    status: int = 200
 
 
-def send(url: str, calls: Sequence[Call], connections: int = CONNECTIONS) -> None:
-    """Send all, `connections` at a time over connections that stay open. Raises for a wrong answer."""
-    host = urlsplit(url).netloc
+class Client:
+    """A connection that stays open, from one of this machine's own addresses (`127.x.x.x`)."""
 
-    def work(part: Sequence[Call]) -> None:
-        connection = http.client.HTTPConnection(host, timeout=60)
-        for call in part:
-            connection.request(call.method, call.path, call.body, dict(call.headers))
-            answer = connection.getresponse()
-            body = answer.read()
-            if answer.status != 200 or call.expects not in body:
-                raise RuntimeError(f"{call.path}: {answer.status} {body[:200]!r}")
-        connection.close()
+    def __init__(self, url: str, address: str = "") -> None:
+        source = (address, 0) if address else None
+        self._connection = http.client.HTTPConnection(
+            urlsplit(url).netloc, timeout=60, source_address=source
+        )
 
-    _in_threads(work, [calls[n::connections] for n in range(connections)])
+    def ask(self, call: Call) -> float:
+        """Send one and return how many milliseconds it took. Raises for a wrong answer."""
+        begun = time.perf_counter()
+        self._connection.request(call.method, call.path, call.body, dict(call.headers))
+        answer = self._connection.getresponse()
+        body = answer.read()
+        elapsed = 1000 * (time.perf_counter() - begun)
+        whole = "\n".join(map(": ".join, answer.getheaders())).encode() + body
+        if answer.status != call.status or call.expects not in whole:
+            raise RuntimeError(f"{call.path}: {answer.status} {whole[:500]!r}")
+        return elapsed
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def send(
+    url: str,
+    calls: Sequence[Call],
+    connections: int = CONNECTIONS,
+    addresses: Sequence[str] = (),
+) -> None:
+    """Send all, `connections` at a time over connections that stay open. Raises for a wrong answer.
+
+    Each connection comes from an address of its own where `addresses` are given.
+    """
+
+    def work(number: int) -> None:
+        client = Client(url, addresses[number] if addresses else "")
+        for call in calls[number::connections]:
+            client.ask(call)
+        client.close()
+
+    _in_threads(work, range(connections))
 
 
 def _in_threads(work: Callable[[Any], object], parts: Sequence[Any]) -> None:

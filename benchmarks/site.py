@@ -27,6 +27,7 @@ from lms_app.services import media
 from tests.factories.people import Person, as_system
 
 ROOT = Path(__file__).parents[1]
+WEB_WORKERS = 2
 T = TypeVar("T")
 
 
@@ -103,7 +104,7 @@ def running_site() -> Iterator[Site]:
     url = f"http://localhost:{port}"
     environment = {
         **os.environ, "MARGIN_DATA_DIR": str(data_dir), "PORT": str(port), "DEMO": "0",
-        "SITE_URL": url, "WEB_WORKERS": "2",
+        "SITE_URL": url, "WEB_WORKERS": str(WEB_WORKERS),
     }  # fmt: skip
     for name in ("DATABASE_URL", "REDIS_URL", "S3_BUCKET"):
         environment.pop(name, None)

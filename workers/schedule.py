@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lms_app import composition
-from lms_app.services import auth, media, notification, reporting
+from lms_app.services import auth, enrollment, media, notification, reporting
 from workers.door import run
 from workers.subscriptions import SUBSCRIPTIONS
 
@@ -45,5 +45,6 @@ SCHEDULE: tuple[Task, ...] = (
     Task("purge old rows", 3600, lambda: run(reporting.purge_old_rows)),
     Task("purge refresh tokens", 3600, lambda: run(auth.purge_refresh_tokens)),
     Task("purge sign-ups and links", 600, lambda: run(auth.purge_sign_ups)),
+    Task("tell teachers of new students", 3600, lambda: run(enrollment.tell_teachers)),
     Task("purge old mails", 3600, lambda: run(notification.purge_mails)),
 )

@@ -27,6 +27,7 @@ from lms_app.models.privacy import AccountDeletion, DataExport, ExportStatus
 from lms_app.models.profile import (
     ApplicationStatus,
     CaptionSize,
+    FormerHandle,
     InstructorApplication,
     Theme,
     UserProfile,
@@ -67,6 +68,7 @@ __all__ = [
     "Enrollment",
     "EnrollmentStatus",
     "ExportStatus",
+    "FormerHandle",
     "InstructorApplication",
     "InstructorProfile",
     "KnownDevice",

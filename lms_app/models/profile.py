@@ -53,6 +53,21 @@ class UserProfile(Timestamped, table=True):
     avatar: str | None = personal(Pii.content, default=None, max_length=32)
 
 
+class FormerHandle(Timestamped, table=True):
+    """A handle somebody had: until `kept_until` it leads to them and nobody else may have it."""
+
+    __tablename__ = "former_handle"
+    __table_args__ = (
+        sa.Index("ix_former_handle_user_id", "user_id"),
+        sa.Index("ix_former_handle_kept_until", "kept_until"),
+        of_person("user_id", on_erasure=Erasure.delete),
+    )
+
+    handle: str = personal(Pii.identity, max_length=40, primary_key=True)
+    user_id: UUID = Field(foreign_key="user_account.id", ondelete="CASCADE")
+    kept_until: datetime = personal(Pii.activity, sa_type=sa.DateTime(timezone=True))
+
+
 class UserSettings(Timestamped, table=True):
     """How somebody wants the site, on every device. Who chose nothing has no row.
 

@@ -120,12 +120,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     # notices
     "notices.title": ("알림", "Notifications"),
     "notices.lead": (
-        "무엇을 어디로 받을지 골라 주세요. 계정을 지키는 알림은 끌 수 없어요.",
-        "Choose what reaches you and where. What protects your account stays on.",
+        "무엇을 메일로 받을지 골라 주세요. 계정을 지키는 알림은 끌 수 없어요.",
+        "Choose what reaches you by mail. What protects your account stays on.",
     ),
     "notices.subject": ("무엇을", "What"),
     "notices.mail": ("이메일", "Mail"),
-    "notices.site": ("사이트", "On the site"),
     "notices.always": ("항상", "Always"),
     "notices.security": ("로그인과 보안", "Sign-in and security"),
     "notices.security_text": (
@@ -137,17 +136,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "강사 신청 결과, 역할 변경, 데이터 내보내기",
         "Answers to your application, roles, exports",
     ),
-    "notices.course_news": ("수강 중인 강의 소식", "News of your courses"),
-    "notices.course_news_text": (
-        "강사의 공지와 새로 추가된 강",
-        "Announcements and new lessons",
-    ),
-    "notices.answers": ("질문과 답변", "Questions and answers"),
-    "notices.answers_text": ("내 질문에 달린 답변", "Answers to what you asked"),
     "notices.teaching": ("내 강의", "Your teaching"),
     "notices.teaching_text": (
-        "새 수강생, 새 질문, 영상 처리 결과",
-        "New students, new questions, finished videos",
+        "전날 들어온 새 수강생, 하루에 한 번",
+        "New students of the day before, once a day",
     ),
     # the public page of somebody who teaches
     "teacher.role": ("강사", "Instructor"),
@@ -254,4 +246,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "mail.fact.role": ("역할", "Role"),
     "mail.fact.reason": ("이유", "Reason"),
+    "mail.new_students.subject": ("새 수강생 {count}명", "New students: {count}"),
+    "mail.new_students.title": ("어제 새로 들어왔어요", "They joined yesterday"),
+    "mail.new_students.text": (
+        "{name} 님의 강의를 어제 {count}명이 새로 듣기 시작했어요.",
+        "{name}, this many people started a course of yours yesterday: {count}.",
+    ),
+    "mail.new_students.action": ("내 강의 보기", "See my courses"),
+    "mail.new_students.note": (
+        "하루에 한 번만 보내요. 설정의 알림에서 끌 수 있어요.",
+        "Sent once a day at most. Turn it off in your settings under Notifications.",
+    ),
 }

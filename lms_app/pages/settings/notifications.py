@@ -16,12 +16,10 @@ from lms_app.states.session import SessionState
 from lms_app.states.settings.preferences import PreferencesState as State
 
 FORM = "notices-form"
-_CHANNELS = {"mail": "notices.mail", "site": "notices.site"}
+_CHANNELS = {"mail": "notices.mail"}
 _SUBJECTS = {
     "security": ("notices.security", "notices.security_text"),
     "account": ("notices.account", "notices.account_text"),
-    "course_news": ("notices.course_news", "notices.course_news_text"),
-    "answers": ("notices.answers", "notices.answers_text"),
     "teaching": ("notices.teaching", "notices.teaching_text"),
 }
 

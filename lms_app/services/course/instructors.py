@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lms_app.core import urls
+from lms_app.core import clock, urls
 from lms_app.core.actor import Actor
 from lms_app.core.errors import NotFound
 from lms_app.core.markdown import render_markdown
@@ -16,6 +16,7 @@ from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import (
     Course,
     CourseStatus,
+    FormerHandle,
     InstructorProfile,
     RoleGrant,
     User,
@@ -46,6 +47,14 @@ _PAGE = (
     .join(UserProfile, UserProfile.user_id == User.id)
     .join(InstructorProfile, InstructorProfile.user_id == User.id)
     .where(*_HAS_PAGE, UserProfile.handle == sa.bindparam("handle"))
+)
+_FORMER = (
+    sa.select(UserProfile.handle)  # type: ignore[call-overload]
+    .join(FormerHandle, FormerHandle.user_id == UserProfile.user_id)
+    .where(
+        FormerHandle.handle == sa.bindparam("handle"),
+        FormerHandle.kept_until > sa.bindparam("now"),
+    )
 )
 _COURSES = (
     select_cards()
@@ -85,8 +94,12 @@ class InstructorPage:
 
 @query(Permission.public)
 def get_instructor(uow: UnitOfWork, actor: Actor, handle: str) -> InstructorPage:
-    """Return the page of this handle, else `NotFound`. 2 queries."""
-    row = uow.session.execute(_PAGE, {"handle": handle.casefold()[:40]}).first()
+    """Return the page of this handle, or of who had it until lately, else `NotFound`. 2 queries."""
+    wanted = handle.casefold()[:40]
+    row = uow.session.execute(_PAGE, {"handle": wanted}).first()
+    if row is None:
+        now = uow.session.execute(_FORMER, {"handle": wanted, "now": clock.now()}).scalar()
+        row = uow.session.execute(_PAGE, {"handle": now}).first() if now else None
     if row is None:
         raise NotFound
     profile, counts = row.UserProfile, row.InstructorProfile

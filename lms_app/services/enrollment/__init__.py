@@ -29,6 +29,7 @@ from lms_app.services.enrollment.progress import (
 )
 from lms_app.services.enrollment.recounting import recount_completed
 from lms_app.services.enrollment.studying import study
+from lms_app.services.enrollment.telling import tell_teachers
 from lms_app.services.enrollment.views import (
     BeatResult,
     LearnPage,
@@ -66,4 +67,5 @@ __all__ = [
     "report_playback",
     "revoke_enrollment",
     "study",
+    "tell_teachers",
 ]

@@ -18,6 +18,7 @@ from lms_app.models import (
     AuditEntry,
     DataExport,
     ExportStatus,
+    FormerHandle,
     KnownDevice,
     LoginSession,
     User,
@@ -66,6 +67,7 @@ RULES = (
     Rule(LoginSession, _ENDED, SESSIONS_KEPT_DAYS),
     Rule(KnownDevice, KnownDevice.last_used_at, DEVICES_KEPT_DAYS),
     Rule(AuditEntry, AuditEntry.created_at, ACTS_KEPT_DAYS, ~_LASTS),
+    Rule(FormerHandle, FormerHandle.kept_until, 0),
     Rule(DataExport, DataExport.created_at, EXPORTS_KEPT_DAYS,
          DataExport.status == ExportStatus.expired),
 )  # fmt: skip

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
+from lms_app.core import clock
 from lms_app.core.errors import Conflict, InvalidInput
 from lms_app.core.text import clean_line, slugify
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import UserProfile
+from lms_app.models import FormerHandle, UserProfile
 
 MAXIMUM = 40
+# How long a handle that somebody gave up leads to them, and how many of one person do.
+KEPT_DAYS = 180
+KEPT_AT_MOST = 3
 _HANDLE = re.compile(r"^[a-z0-9](?:[a-z0-9-]{1,38})[a-z0-9]$")
 # Words of the site and of those who run it: a person called like them would be taken for them.
 RESERVED = frozenset(
@@ -63,5 +69,35 @@ def ensure_free(uow: UnitOfWork, handle: str, user_id: UUID) -> None:
     taken = sa.select(UserProfile.user_id).where(  # type: ignore[call-overload]
         UserProfile.handle == handle, UserProfile.user_id != user_id
     )
-    if uow.session.execute(taken).first():
+    kept = sa.select(FormerHandle.user_id).where(  # type: ignore[call-overload]
+        FormerHandle.handle == handle,
+        FormerHandle.user_id != user_id,
+        FormerHandle.kept_until > clock.now(),
+    )
+    if uow.session.execute(sa.union_all(taken, kept)).first():
         raise HandleTaken
+
+
+def keep_former(uow: UnitOfWork, user_id: UUID, before: str | None, now: str | None) -> None:
+    """Let a public handle that was just given up lead to its person for a while."""
+    own = FormerHandle.user_id == user_id
+    uow.session.execute(sa.delete(FormerHandle).where(own, FormerHandle.handle == now))  # type: ignore[arg-type]
+    if not before or before == now:
+        return
+    until = clock.now() + timedelta(days=KEPT_DAYS)
+    row = FormerHandle(handle=before, user_id=user_id, kept_until=until)
+    values = row.model_dump()
+    uow.session.execute(
+        insert(FormerHandle)
+        .values(**values)
+        .on_conflict_do_update(index_elements=["handle"], set_=values)
+    )
+    newest = (
+        sa.select(FormerHandle.handle)  # type: ignore[call-overload]
+        .where(own)
+        .order_by(FormerHandle.kept_until.desc(), FormerHandle.handle)  # type: ignore[attr-defined]
+        .limit(KEPT_AT_MOST)
+    )
+    uow.session.execute(
+        sa.delete(FormerHandle).where(own, FormerHandle.handle.not_in(newest))  # type: ignore[arg-type, attr-defined]
+    )

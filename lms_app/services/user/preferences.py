@@ -22,9 +22,9 @@ from lms_app.services.user.views import Preferences
 T = TypeVar("T")
 SPEEDS = (50, 75, 100, 125, 150, 175, 200)
 CAPTIONS = ("", "off", *LANGUAGES)
-CHANNELS = ("mail", "site")
-# What people are told about. Those of `FIXED` say that something happened to the account itself.
-SUBJECTS = ("security", "account", "course_news", "answers", "teaching")
+CHANNELS = ("mail",)
+# What people are told about: only what is sent has a switch. Those of `FIXED` say that something happened to the account itself.
+SUBJECTS = ("security", "account", "teaching")
 FIXED = frozenset({"security", "account"})
 
 

@@ -19,7 +19,7 @@ from lms_app.core.text import clean_line, clean_text
 from lms_app.core.use_case import command, query
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import InstructorProfile, User, UserProfile
-from lms_app.services.user.handles import clean_handle, ensure_free, propose_handle
+from lms_app.services.user.handles import clean_handle, ensure_free, keep_former, propose_handle
 from lms_app.services.user.links import clean_links
 from lms_app.services.user.views import OwnProfile
 
@@ -71,7 +71,9 @@ def update_own_profile(
         change_name(uow, actor.person, name)
     profile = hold_profile(uow, actor.person)
     if handle is not None:
-        profile.handle = _wanted_handle(uow, actor.person, handle)
+        before, profile.handle = profile.handle, _wanted_handle(uow, actor.person, handle)
+        if teaches(uow, actor.person):
+            keep_former(uow, actor.person, before, profile.handle)
     if headline is not None:
         profile.headline = clean_line(headline, "headline", minimum=0, maximum=HEADLINE_LENGTH)
     if bio_md is not None:

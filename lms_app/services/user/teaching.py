@@ -31,8 +31,14 @@ from lms_app.models import (
     UserProfile,
 )
 from lms_app.services.user.auditing import record
-from lms_app.services.user.handles import clean_handle, ensure_free, propose_handle
-from lms_app.services.user.profiles import BIO_LENGTH, HEADLINE_LENGTH, hold_profile
+from lms_app.services.user.handles import (
+    HandleTaken,
+    clean_handle,
+    ensure_free,
+    keep_former,
+    propose_handle,
+)
+from lms_app.services.user.profiles import BIO_LENGTH, HEADLINE_LENGTH, hold_profile, teaches
 from lms_app.services.user.telling import tell
 from lms_app.services.user.verified import ensure_verified
 from lms_app.services.user.views import TeachingStanding
@@ -180,6 +186,8 @@ def _keep_texts(
     checks.settle()
     ensure_free(uow, wanted, user_id)
     profile = hold_profile(uow, user_id)
+    if teaches(uow, user_id):
+        keep_former(uow, user_id, profile.handle, wanted)
     profile.handle, profile.headline, profile.bio_md = wanted, line, bio
     uow.add(profile)
     return text
@@ -209,5 +217,8 @@ def _free_handle(uow: UnitOfWork, user_id: UUID) -> str:
         sa.select(User.display_name).where(User.id == user_id)  # type: ignore[call-overload]
     ).scalar_one()
     wanted = propose_handle(name, user_id)
-    taken = sa.select(UserProfile.user_id).where(UserProfile.handle == wanted)  # type: ignore[call-overload]
-    return f"i-{user_id.hex[:12]}" if uow.session.execute(taken).first() else wanted
+    try:
+        ensure_free(uow, wanted, user_id)
+    except HandleTaken:
+        return f"i-{user_id.hex[:12]}"
+    return wanted

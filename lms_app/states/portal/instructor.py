@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from lms_app.core import urls
 from lms_app.services.course import InstructorPage, ProfileLink, get_instructor
 from lms_app.services.course.views import CourseCard
 from lms_app.states.base import AppState
@@ -29,11 +30,13 @@ class InstructorPageState(AppState, rx.State):
     @rx.event
     @policy(get_instructor)
     async def load(self):
-        """Fill the page from the handle its address names."""
+        """Fill the page from the handle its address names; a former one leads to the present."""
         handle = self._slug()
         if self.handle != handle:
             self.phase = "loading"
         self._fill(await self._call(get_instructor, handle))
+        if self.handle != handle:
+            await self._go(urls.instructor(self.handle))
 
     def _fill(self, page: InstructorPage) -> None:
         """Put the page in place (also for pages rendered on the server)."""

@@ -51,14 +51,13 @@ def test_what_cannot_be_chosen_is_refused(given):
 
 def test_a_notice_is_turned_off_and_on_for_one_channel():
     sam = person("Sam")
-    sam.call(user.save_notice_choice, subject="answers", channel="mail", is_wanted=False)
-    sam.call(user.save_notice_choice, subject="teaching", channel="site", is_wanted=False)
-    assert sam.call(user.get_preferences).muted == ["answers:mail", "teaching:site"]
+    sam.call(user.save_notice_choice, subject="teaching", channel="mail", is_wanted=False)
+    assert sam.call(user.get_preferences).muted == ["teaching:mail"]
     with begin(composition.implementations().engine, read_only=True) as uow:
-        assert not user.wants(uow, sam.id, "answers", "mail")
-        assert user.wants(uow, sam.id, "answers", "site")
-    sam.call(user.save_notice_choice, subject="answers", channel="mail", is_wanted=True)
-    assert sam.call(user.get_preferences).muted == ["teaching:site"]
+        assert not user.wants(uow, sam.id, "teaching", "mail")
+        assert user.wants(uow, person("Kim").id, "teaching", "mail")
+    sam.call(user.save_notice_choice, subject="teaching", channel="mail", is_wanted=True)
+    assert sam.call(user.get_preferences).muted == []
 
 
 @pytest.mark.parametrize("subject", ["security", "account"])
@@ -70,7 +69,7 @@ def test_what_protects_the_account_is_always_told(subject):
         assert user.wants(uow, sam.id, subject, "mail")
 
 
-@pytest.mark.parametrize(("subject", "channel"), [("x", "mail"), ("answers", "fax"), ("", "")])
+@pytest.mark.parametrize(("subject", "channel"), [("x", "mail"), ("teaching", "fax"), ("", "")])
 def test_what_is_no_notice_is_refused(subject, channel):
     with pytest.raises(InvalidInput):
         person("Sam").call(

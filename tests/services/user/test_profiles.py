@@ -3,10 +3,11 @@
 import pytest
 import sqlalchemy as sa
 
-from lms_app.core.errors import Conflict, InvalidInput
-from lms_app.services import user
+from lms_app.core.errors import Conflict, InvalidInput, NotFound
+from lms_app.services import course, reporting, user
 from lms_app.services.user.handles import RESERVED
-from tests.factories.people import instructor, person
+from tests.factories.people import Nobody, as_system, instructor, person
+from tests.factories.second_factors import later
 from tests.locks import joined, while_open
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -121,3 +122,38 @@ def test_only_a_public_profile_tells_the_public_pages(site):
         ada.call(user.update_own_profile, headline="y")
         connection.rollback()
         assert connection.execute(told).scalar() == 1
+
+
+def test_a_former_handle_leads_to_the_present_one_and_is_nobody_elses(site):
+    ada, ben = instructor("Ada"), instructor("Ben")
+    ada.call(user.update_own_profile, handle="ada-draws")
+    assert Nobody().call(course.get_instructor, "ada-teaches").handle == "ada-draws"
+    with pytest.raises(user.HandleTaken):
+        ben.call(user.update_own_profile, handle="ada-teaches")
+    with later(days=181):
+        with pytest.raises(NotFound):
+            Nobody().call(course.get_instructor, "ada-teaches")
+        assert as_system(reporting.count_old_rows)["former_handle"] == 1
+        cho = instructor("Cho")
+        cho.call(user.update_own_profile, handle="ada-teaches")
+        assert Nobody().call(course.get_instructor, "ada-teaches").name == "Cho"
+
+
+def test_a_handle_is_taken_back_and_only_three_are_kept(site):
+    ada = instructor("Ada")
+    for handle in ("ada-1", "ada-2", "ada-3", "ada-4", "ada-3"):
+        ada.call(user.update_own_profile, handle=handle)
+    for handle, leads in (("ada-teaches", False), ("ada-1", True), ("ada-2", True),
+                          ("ada-3", True), ("ada-4", True)):  # fmt: skip
+        if leads:
+            assert Nobody().call(course.get_instructor, handle).handle == "ada-3"
+        else:
+            with pytest.raises(NotFound):
+                Nobody().call(course.get_instructor, handle)
+
+
+def test_a_students_handle_is_free_at_once(site):
+    sam, kim = person("Sam"), person("Kim")
+    sam.call(user.update_own_profile, handle="the-walker")
+    sam.call(user.update_own_profile, handle="the-runner")
+    kim.call(user.update_own_profile, handle="the-walker")

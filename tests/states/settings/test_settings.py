@@ -91,7 +91,7 @@ async def test_choices_are_saved_and_kept_for_the_next_visit():
             ("is_autoplay", "off"),
             ("captions_language", "en"),
             ("captions_size", "large"),
-            ("answers:mail", "off"),
+            ("teaching:mail", "off"),
         ),
         start=1,
     ):
@@ -101,7 +101,7 @@ async def test_choices_are_saved_and_kept_for_the_next_visit():
     state = await preferences(sam)
     assert (state.theme, state.speed, state.is_autoplay) == ("dark", "150", False)
     assert (state.captions_language, state.captions_size) == ("en", "large")
-    assert (state.time_zone, state.muted) == ("Europe/Paris", ["answers:mail"])
+    assert (state.time_zone, state.muted) == ("Europe/Paris", ["teaching:mail"])
 
 
 @pytest.mark.parametrize(

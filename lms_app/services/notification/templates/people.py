@@ -23,6 +23,9 @@ TEMPLATES = (
     ),
     MailTemplate("account_restored", example={"name": "하나"}, link="/login"),
     MailTemplate(
+        "new_students", example={"name": "하나", "count": "3"}, link="/instructor", has_note=True
+    ),
+    MailTemplate(
         "course_taken_down",
         example={
             "name": "하나",

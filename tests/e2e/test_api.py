@@ -38,6 +38,7 @@ def test_a_key_is_made_copied_used_and_revoked(live_site, context, page, sam):
     page.goto(live_site.url + urls.SETTINGS_API)
     hydrated(page)
     expect(page.get_by_text(t("api.no_keys"))).to_be_visible()
+    page.get_by_role("button", name=t("api.begin")).click()
     page.get_by_label(t("api.name"), exact=True).fill("백업 스크립트")
     page.get_by_label(t("api.scope.account_read")).check()
     page.get_by_role("button", name=t("api.create")).click()

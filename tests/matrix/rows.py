@@ -53,8 +53,8 @@ portal.suggestions.SuggestionState: load=course.get_home
 session.SessionState: load=auth.get_session_user choose_language=user.save_preferences
     choose_theme=user.save_preferences resend_verification=auth.request_verification
     stay=privacy.cancel_deletion
-settings.api_keys.ApiKeysState: load=auth.list_api_keys create=auth.create_api_key
-    revoke=auth.revoke_api_key
+settings.api_keys.ApiKeysState: load=auth.list_api_keys begin=auth.ensure_proved
+    create=auth.create_api_key revoke=auth.revoke_api_key
 settings.credentials.CredentialState: load=auth.get_own_credentials
     change_address=auth.change_email change_password=auth.change_password
 settings.data.SettingsDataState: load=privacy.get_privacy ask_for_copy=privacy.request_export

@@ -54,7 +54,11 @@ async def list_keys(request: Request) -> Any:
 
 @router.post("", response_model=CreatedKey, status_code=201, **signed_in(409, with_keys=False))
 async def create_key(request: Request, body: NewKey) -> Any:
-    """Make a key. Its scopes are at most what the caller may do."""
+    """Make a key. Its scopes are at most what the caller may do.
+
+    It takes a session that was signed in to within the last five minutes (403
+    `error.step_up_needed` otherwise).
+    """
     return await call(
         request,
         auth.create_api_key,

@@ -59,6 +59,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "api.scope.progress_write": ("학습 진도 기록하기", "Record my progress"),
     "api.expires": ("기한", "Lives for"),
     "api.days": ("{days}일", "{days} {days|day|days}"),
+    "api.begin": ("새 키 만들기", "Make a new key"),
     "api.create": ("키 만들기", "Make the key"),
     "api.new_key": ("새 API 키", "The new API key"),
     "api.new_key_title": (

@@ -103,6 +103,10 @@ def _form() -> rx.Component:
     )
 
 
+def _begin() -> rx.Component:
+    return rx.el.div(button(t("api.begin"), variant="secondary", on_click=State.begin))
+
+
 def _key(key: rx.Var[ApiKeyRow]) -> rx.Component:
     used = rx.cond(
         key.last_used_at != "",
@@ -155,7 +159,12 @@ def _keys() -> rx.Component:
 def _content() -> rx.Component:
     return rx.fragment(
         settings_head(t("settings.api"), t("api.lead")),
-        settings_section(t("api.make_title"), _new_key(), _form(), text=t("api.make_text")),
+        settings_section(
+            t("api.make_title"),
+            _new_key(),
+            rx.cond(State.is_making, _form(), _begin()),
+            text=t("api.make_text"),
+        ),
         settings_section(t("api.keys_title"), _keys(), text=t("api.keys_text")),
     )
 

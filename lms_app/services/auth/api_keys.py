@@ -45,13 +45,14 @@ def list_grantable_scopes(uow: UnitOfWork, actor: Actor) -> list[str]:
     return sorted(scope.value for scope in SCOPES if actor.may(scope))
 
 
-@command(Permission.api_key_manage)
+@command(Permission.api_key_manage, step_up=True)
 def create_api_key(
     uow: UnitOfWork, actor: Actor, *, name: str, scopes: Sequence[str], expires_in_days: int
 ) -> NewApiKey:
     """Make a key and return it: the one time that it is told. Raises `InvalidInput`, `Conflict`.
 
-    A key is not made with a key: it would outlive its own end.
+    A key is not made with a key: it would outlive its own end. And it outlives a session that was
+    left open, so it takes a fresh proof.
     """
     if actor.session_id is None:
         raise Forbidden

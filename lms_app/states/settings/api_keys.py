@@ -7,6 +7,7 @@ import reflex as rx
 from lms_app.services.auth import (
     ApiKeyRow,
     create_api_key,
+    ensure_proved,
     list_api_keys,
     list_grantable_scopes,
     revoke_api_key,
@@ -48,16 +49,24 @@ class ApiKeysState(AppState, rx.State):
     keys: list[ApiKeyRow] = []
     scopes: list[str] = []
     new_key: str = ""
+    is_making: bool = False
     errors: dict[str, str] = {}
 
     @rx.event
     @policy(list_api_keys, list_grantable_scopes)
     async def load(self):
         """Show the keys; one that was shown before is not shown again."""
-        self.new_key, self.errors = "", {}
+        self.new_key, self.errors, self.is_making = "", {}, False
         self.keys = await self._call(list_api_keys)
         self.scopes = await self._call(list_grantable_scopes)
         self.phase = "ready"
+
+    @rx.event
+    @policy(ensure_proved, per_minute=30)
+    async def begin(self):
+        """Show the form, after making sure who asks: the way to the proof would lose what it holds."""
+        await self._call(ensure_proved)
+        self.new_key, self.is_making = "", True
 
     @rx.event
     @policy(create_api_key, list_api_keys, payload=KeyForm, per_minute=20)
@@ -71,7 +80,7 @@ class ApiKeysState(AppState, rx.State):
             scopes=[scope for scope in self.scopes if form_data[scope.replace(":", "_")]],
             expires_in_days=int(days) if days in {str(day) for day in DAYS} else 0,
         )
-        self.new_key = made.key
+        self.new_key, self.is_making = made.key, False
         self.keys = await self._call(list_api_keys)
 
     @rx.event

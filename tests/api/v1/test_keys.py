@@ -35,6 +35,15 @@ def test_a_key_is_told_once_and_kept_as_a_hash(site):
     assert "api_key:create" in audit
 
 
+def test_a_session_that_was_left_open_makes_no_key():
+    sam = program(person("Sam"))
+    at = clock.now() + timedelta(minutes=6)
+    with clock.frozen(lambda: at):
+        answer = new_key(sam)
+        assert (answer.status_code, answer.json()["code"]) == (403, "error.step_up_needed")
+        assert sam.get("/keys").json()["items"] == []
+
+
 @pytest.mark.parametrize("header", ["x-api-key", "authorization"])
 def test_a_key_opens_what_its_scopes_name(header):
     sam = person("Sam")

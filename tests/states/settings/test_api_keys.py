@@ -10,6 +10,7 @@ from lms_app.pages.settings.api import _SCOPES
 from lms_app.services import auth
 from lms_app.states.settings.api_keys import ApiKeysState, KeyFields
 from tests.factories.people import Nobody, instructor, person
+from tests.factories.second_factors import later
 from tests.states.learn.opened import notice_of, opened
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -28,14 +29,27 @@ async def page_of(who) -> ApiKeysState:
 async def test_a_key_is_made_of_what_was_ticked_and_shown_until_the_page_is_left():
     sam = person("Sam")
     page = await page_of(sam)
+    await ApiKeysState.begin.fn(page)
+    assert page.is_making
     await ApiKeysState.create.fn(page, form(account_read="on", enrollment_read="on"))
     assert page.new_key.startswith("margin_")
+    assert not page.is_making
     assert [(key.name, key.scopes) for key in page.keys] == [
         ("backup", ["account:read", "enrollment:read"])
     ]
     await ApiKeysState.load.fn(page)
     assert page.new_key == ""
     assert page.keys[0].prefix
+
+
+async def test_a_key_takes_a_fresh_proof_before_anything_is_typed():
+    page = await page_of(person("Sam"))
+    with later(minutes=6):
+        await ApiKeysState.begin.fn(page)
+        assert not page.is_making
+        await ApiKeysState.create.fn(page, form(account_read="on"))
+    assert (page.keys, page.new_key) == ([], "")
+    assert (await notice_of(page)).go_url == "/confirm?next=%2Fsettings%2Fapi"
 
 
 async def test_a_person_is_offered_what_they_may_do():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
@@ -14,6 +16,7 @@ from lms_app.adapters.oauth_providers import OidcProvider
 from lms_app.core.errors import PortUnavailable
 from lms_app.ports.identity_provider import Exchange, Identity, IdentityRefused
 from ops.oidc_issuer.people import Faults
+from tests.conftest import ROOT
 from tests.identity_site import agree, provider_settings, running_issuer
 
 CALLBACK = "http://localhost:8000/api/auth/oauth/demo/callback"
@@ -198,3 +201,12 @@ def test_a_key_that_was_changed_is_fetched_once_more(issuer, provider):
         assert identify(provider).subject == "demo-haneul"
     finally:
         issuer._key = before
+
+
+def test_starting_says_nothing_of_what_a_library_would_rather_have():
+    done = subprocess.run(
+        [sys.executable, "-W", "always::DeprecationWarning", "-c",
+         "import lms_app.adapters.oauth_providers"],
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert "httpx2" not in done.stderr

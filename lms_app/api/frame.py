@@ -55,6 +55,10 @@ class SiteFrame:
             self._headers.append((b"strict-transport-security", value))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and b"origin" not in dict(scope["headers"]):
+            # Every browser says where a socket is opened; the framework checks what is said only.
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -6,8 +6,9 @@ import hashlib
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from lms_app.api.frame import SiteFrame
 from lms_app.api.policy import content_policy
@@ -120,3 +121,24 @@ def test_https_sites_promise_to_stay_https(frame):
 def test_every_answer_carries_the_headers(frame, name):
     for path in ("/", "/api/x", "/assets/a.js", "/nope"):
         assert name in frame().get(path).headers
+
+
+@pytest.mark.parametrize(("headers", "is_let_in"), [({}, False), ({"origin": "null"}, True)])
+def test_a_socket_says_where_it_was_opened(tmp_path, headers, is_let_in):
+    # What it says is the framework's to judge; saying nothing would be judged by nobody.
+    async def accept(websocket):
+        await websocket.accept()
+        await websocket.close()
+
+    inner = Starlette(routes=[WebSocketRoute("/_event", accept)])
+    config = load_settings({"MARGIN_DATA_DIR": str(tmp_path)})
+    browser = TestClient(SiteFrame(inner, config, tmp_path))
+    if is_let_in:
+        with browser.websocket_connect("/_event", headers=headers):
+            return
+    with (
+        pytest.raises(WebSocketDisconnect) as refused,
+        browser.websocket_connect("/_event", headers=headers),
+    ):
+        pass
+    assert refused.value.code == 1008

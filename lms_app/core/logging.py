@@ -20,7 +20,9 @@ import structlog
 # Whoever logs, these never reach a file.
 _SECRETS = re.compile(r"(token|sid|password|X-Amz-Signature|(?<=[?&])(?:code|state))=([^&\s\"']+)")
 # The framework quotes a message that it cannot place, whole: it may be somebody's password form.
-_SENT = re.compile(r"(vent data: ).*", re.DOTALL)
+_SENT = re.compile(r"(vent data: |event queue entry for |dictionary, but received ).*", re.DOTALL)
+# Whoever holds the name of a tab may ask for what it shows.
+_TABS = re.compile(r"((?:for token|disconnected client) )\S+")
 _HIDDEN = frozenset({"password", "token", "session_token", "cookie", "key"})
 LINES_PER_MINUTE = 120
 _LONGEST = 2048
@@ -35,7 +37,8 @@ def _without_secrets(
         if name in _HIDDEN:
             event[name] = "…"
         elif isinstance(value, str):
-            event[name] = _SECRETS.sub(r"\1=…", _SENT.sub(r"\1…", value))
+            quoted = _TABS.sub(r"\1…", _SENT.sub(r"\1…", value))
+            event[name] = _SECRETS.sub(r"\1=…", quoted)
     return event
 
 

@@ -40,13 +40,22 @@ def test_a_librarys_warning_is_a_line_without_secrets(lines_of):
 
 
 @pytest.mark.parametrize(
-    "words", ["This may be a bug. Event data:", "Failed to deserialize event data:"]
-)
+    "words",
+    ["This may be a bug. Event data:", "Failed to deserialize event data:",
+     "Error processing event queue entry for", "Event data must be a dictionary, but received"],
+)  # fmt: skip
 def test_a_message_that_the_framework_cannot_place_is_not_quoted(lines_of, words):
     log = logging.getLogger("reflex")
     sent = {"payload": {"form_data": {"password": "a long walk"}}}
     (line,) = lines_of(lambda: log.warning("%s %s\nand more", words, sent))
     assert line["event"] == f"{words} …"
+
+
+def test_the_name_of_a_tab_is_not_told(lines_of):
+    log, tab = logging.getLogger("reflex"), "0b6a0d1c-55b1"
+    for words in ("Lock for token %s was held", "delta to disconnected client %r"):
+        (line,) = lines_of(lambda words=words: log.warning(words, tab))
+        assert tab not in line["event"]
 
 
 def test_our_own_lines_hide_what_is_called_a_secret(lines_of):

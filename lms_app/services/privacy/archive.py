@@ -20,7 +20,8 @@ from sqlalchemy.dialects.postgresql import Range
 from lms_app.db.person_rows import PersonRows
 from lms_app.services.privacy import archive_page
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Wide forms too: spreadsheets for Asian languages take them for the narrow ones.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write(

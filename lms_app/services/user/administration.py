@@ -14,7 +14,7 @@ from lms_app.core.text import clean_line
 from lms_app.core.use_case import command
 from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import LoginSession, User, UserStatus
+from lms_app.models import ApiKey, LoginSession, User, UserStatus
 from lms_app.services.user.auditing import record
 from lms_app.services.user.profiles import note_change
 from lms_app.services.user.roles import ensure_admin_remains, hold_admins
@@ -24,7 +24,8 @@ from lms_app.services.user.telling import tell
 
 @command(Permission.user_suspend, step_up=True)
 def suspend_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -> None:
-    """Suspend an account and end its sessions with this commit; its person is told why.
+    """Suspend an account and end its sessions and API keys with this commit; its person is told
+    why.
 
     They stay ended after it is restored: whoever held one may have been the reason.
     """
@@ -41,6 +42,11 @@ def suspend_user(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason: str) -
         sa.update(LoginSession)
         .where(LoginSession.user_id == user_id, LoginSession.ended_at.is_(None))
         .values(ended_at=clock.now())
+    )
+    uow.session.execute(
+        sa.update(ApiKey)
+        .where(ApiKey.user_id == user_id, ApiKey.revoked_at.is_(None))  # type: ignore[arg-type, union-attr]
+        .values(revoked_at=clock.now())
     )
 
 

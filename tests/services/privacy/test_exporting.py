@@ -118,6 +118,11 @@ def test_a_name_that_is_a_formula_stays_a_name(site):
     assert "<script" not in packed.read("index.html").decode()
 
 
+@pytest.mark.parametrize("start", [*"=+-@", "\t", "\r", "\n", *"\uff1d\uff0b\uff0d\uff20"])
+def test_no_cell_begins_like_a_formula(start):
+    assert archive._cell(f"{start}1+1") == f"'{start}1+1"
+
+
 def test_one_copy_at_a_time_and_one_in_ten_minutes(site):
     sam = person("Sam")
     first = sam.call(privacy.request_export)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from lms_app.core.errors import NotAuthenticated
 from lms_app.core.permissions import Role
-from lms_app.services import user
+from lms_app.services import auth, user
 from tests.factories.people import person
 from tests.locks import joined, while_open
 
@@ -32,3 +32,15 @@ def test_an_address_of_any_length_does_not_hinder_an_admin(site):
         assert connection.execute(sa.text("SELECT ip FROM audit_entry")).scalars().all() == [
             "x" * 45
         ]
+
+
+def test_keys_and_sessions_stay_ended_after_a_suspension(site):
+    root, sam, kim = person("Root", Role.admin), person("Sam"), person("Kim")
+    for who in (sam, kim):
+        who.call(auth.create_api_key, name="k", scopes=["account:read"], expires_in_days=9)
+    root.call(user.suspend_user, sam.id, reason="In wrong hands")
+    root.call(user.restore_user, sam.id, reason="It is theirs again")
+    assert sam.call(auth.get_session_user) is None
+    live = "SELECT user_id FROM api_key WHERE revoked_at IS NULL"
+    with site.engine.connect() as connection:
+        assert connection.execute(sa.text(live)).scalars().all() == [kim.id]

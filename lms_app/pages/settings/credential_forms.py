@@ -36,14 +36,14 @@ def password_form() -> rx.Component:
     form = state_form(
         _password("password", "current", t("change_password.current")),
         _password("password", "password", t("reset.new_password"), new=True),
-        button(t("change_password.submit"), type="submit"),
+        rx.el.div(button(t("change_password.submit"), type="submit"), class_name="row"),
         on_submit=State.change_password,
         key=State.round,
     )
     return rx.el.section(
-        rx.el.h2(t("change_password.title")),
+        rx.el.h3(t("change_password.title"), class_name="strong"),
         rx.cond(State.has_password, form, _first_password()),
-        class_name="panel stack",
+        class_name="stack",
     )
 
 
@@ -52,7 +52,9 @@ def _first_password() -> rx.Component:
     ask = native_form(
         rx.el.p(t("change_password.none_text", email=State.address), class_name="small muted"),
         hidden_input("email", State.address),
-        button(t("change_password.first"), type="submit", variant="secondary"),
+        rx.el.div(
+            button(t("change_password.first"), type="submit", variant="secondary"), class_name="row"
+        ),
         action=urls.API_FORGOT,
         class_name="stack stack-2",
     )
@@ -78,17 +80,17 @@ def address_form() -> rx.Component:
             _password("address", "current", t("change_password.current")),
             rx.fragment(),
         ),
-        button(t("change_email.submit"), type="submit"),
+        rx.el.div(button(t("change_email.submit"), type="submit"), class_name="row"),
         on_submit=State.change_address,
         key=State.round,
     )
     return rx.el.section(
-        rx.el.h2(t("change_email.title")),
+        rx.el.h3(t("change_email.title"), class_name="strong"),
         rx.cond(
             State.address != "",
             rx.el.p(t("change_email.current", email=State.address), class_name="small muted"),
             rx.el.p(t("change_email.none"), class_name="small muted"),
         ),
         form,
-        class_name="panel stack",
+        class_name="stack",
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from lms_app.core import urls
 from lms_app.seed.clips import ClipSpec, draw_clip
@@ -29,6 +29,11 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
+
+
+# What is waited for travels through sockets, workers and mails, on machines that are busy; as long
+# as Playwright waits before it clicks.
+expect.set_options(timeout=30_000)
 
 
 def free_port() -> int:
@@ -188,7 +193,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext, live_site: LiveSite) -> Iterator[Page]:
     """A page that fails its test for any script error, policy violation or foreign request."""
     opened = context.new_page()
-    opened.set_default_timeout(20_000)
     watched = Watched(opened, live_site.url)
     yield opened
     assert watched.complaints == []
@@ -223,3 +227,7 @@ def sign_in_as(context: BrowserContext, site: LiveSite, who: Person) -> None:
 def hydrated(page: Page) -> None:
     """Wait until the page has its state: before that, buttons do nothing."""
     page.wait_for_selector("[data-hydrated=true]", state="attached")
+
+
+# Fixtures of several modules, made once; below what they are made with.
+from tests.e2e.lessons import lessons, student, troubled  # noqa: E402, F401

@@ -26,13 +26,14 @@ def fill_sign_up(page: Page, name: str, email: str) -> None:
     hydrated(page)
 
 
-def open_mail(page: Page, subject: str) -> None:
-    """Open the newest mail of the local inbox, which is on its way, and follow its button."""
+def open_mail(page: Page, subject: str, to: str) -> None:
+    """Open the newest mail of this kind to somebody, which is on its way, and follow its button."""
     page.get_by_role("link", name=t("sign_up.open_inbox")).click()
     page.wait_for_url("**/dev/inbox*")
-    row = page.locator(".mailbox-row", has_text=subject).first
+    row = page.locator(".mailbox-row", has_text=subject).filter(has_text=to).first
     expect(row).to_be_visible(timeout=60_000)
     row.click()
+    page.wait_for_url("**/dev/inbox?mail=*")
     frame = page.frame_locator(".mailbox-frame")
     frame.get_by_role("link").first.click()
 
@@ -40,7 +41,7 @@ def open_mail(page: Page, subject: str) -> None:
 def sign_up(page: Page, name: str, email: str) -> None:
     """Have an account and be signed in with it."""
     fill_sign_up(page, name, email)
-    open_mail(page, t("mail.sign_up_confirm.subject"))
+    open_mail(page, t("mail.sign_up_confirm.subject"), email)
     page.wait_for_url("**/verify*")
     hydrated(page)
     page.get_by_role("button", name=t("verify.sign_up_submit")).click()

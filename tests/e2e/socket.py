@@ -58,13 +58,27 @@ class RawSocket:
             namespace="/_event",
         )
 
+    def ask(self, name: str, payload: dict[str, Any], path: str = "/") -> None:
+        """Send, and wait until something has come back, however busy the server is."""
+        self._arrived.clear()
+        self.send(name, payload, path)
+        assert self._arrived.wait(60), f"no answer to {name}"
+
     def hydrate(self, path: str = "/") -> None:
-        self.send(f"{ROOT_STATE}.hydrate_and_load", {}, path)
+        self.ask(f"{ROOT_STATE}.hydrate_and_load", {}, path)
         self.quiet()
 
     def quiet(self, seconds: float = 0.6) -> None:
         """Wait until nothing has arrived for a while."""
         while self._arrived.wait(seconds):
+            self._arrived.clear()
+
+    def hears(self, words: str) -> None:
+        """Wait until the server has said so."""
+        end = time.monotonic() + 60
+        while words not in self.said():
+            assert time.monotonic() < end, f"{words!r} was not said"
+            self._arrived.wait(0.1)
             self._arrived.clear()
 
     def said(self) -> str:

@@ -95,6 +95,6 @@ def test_a_reused_refresh_token_ends_its_session_on_open_sockets_too(live_site, 
                 headers={"User-Agent": agent},
             )
             assert answer.status_code == status
-        assert wait_until(lambda: not is_let_in(), 10, 0.2)
+        assert wait_until(lambda: not is_let_in(), step=0.2)
     finally:
         socket.close()

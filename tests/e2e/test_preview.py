@@ -86,7 +86,7 @@ def test_the_first_seconds_play_while_the_rest_is_encoded(builder, live_site, mi
     page.locator("input[data-upload]").set_input_files(minutes)
     panel.locator("button.preview").click(timeout=90_000)
     shown(page)
-    wait_until(lambda: video(page, "!v.paused && v.currentTime > 0.3"), 30)
+    wait_until(lambda: video(page, "!v.paused && v.currentTime > 0.3"))
     asset_id = asset_of(page.lesson_id)
     assert status_of(asset_id) == "processing", "it plays before it is ready"
     growing = playlist(page, asset_id)
@@ -97,12 +97,12 @@ def test_the_first_seconds_play_while_the_rest_is_encoded(builder, live_site, mi
         address = f"{live_site.url}/api/preview/{asset_id}/{name}"
         assert httpx.get(address).status_code == 401
     page.locator(".mp video").evaluate(NOTE_STALLS)
-    wait_until(lambda: status_of(asset_id) == "ready", 180)
-    expect(panel.get_by_text(t("panel.ready"))).to_be_visible(timeout=20_000)
+    wait_until(lambda: status_of(asset_id) == "ready", 400)
+    expect(panel.get_by_text(t("panel.ready"))).to_be_visible()
     assert "ENDLIST" in playlist(page, asset_id)
-    wait_until(lambda: video(page, "v.duration > 599"), 30)
+    wait_until(lambda: video(page, "v.duration > 599"))
     at = video(page, "v.currentTime")
-    wait_until(lambda: video(page, "v.currentTime") > at + 1, 30)
+    wait_until(lambda: video(page, "v.currentTime") > at + 1)
     assert video(page, "v === window.seen"), "the player that began plays on"
     stalls = page.evaluate("window.stalls")
     # With seconds at hand it is the machine that has no time for the picture.
@@ -122,5 +122,5 @@ def test_another_poster_is_chosen_and_another_video_takes_the_place(builder, cli
     panel.get_by_text(t("panel.replace"), exact=True).click()
     page.locator("input[data-upload]").set_input_files(clip)
     wait_until(lambda: asset_of(page.lesson_id) != first, 180)
-    expect(panel.get_by_text(t("panel.ready"))).to_be_visible(timeout=30_000)
-    expect(choices.nth(0)).to_have_attribute("aria-pressed", "true", timeout=30_000)
+    expect(panel.get_by_text(t("panel.ready"))).to_be_visible(timeout=180_000)
+    expect(choices.nth(0)).to_have_attribute("aria-pressed", "true")

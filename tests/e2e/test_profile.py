@@ -115,7 +115,7 @@ def look_at_public_page(page: Page, site: LiveSite) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(HOSTILE)
     expect(page.locator(".teacher-bio strong")).to_have_text("fold")
     assert page.locator(".teacher-bio a[href^=javascript]").count() == 0
-    assert page.title() == f"{HOSTILE} · Margin"
+    expect(page).to_have_title(f"{HOSTILE} · Margin")
     expect(page.locator(".teacher-head img.avatar")).to_be_visible()
 
 
@@ -131,7 +131,7 @@ def test_theme_language_and_clock_follow_to_another_device(
     settings_of(page, live_site, "/settings/language")
     page.locator("label.choice", has_text=t("theme.dark")).click()
     saved(page)
-    assert "dark" in page.evaluate("document.documentElement.className")
+    expect(page.locator("html")).to_have_class(re.compile("dark"))
     page.locator("#time_zone").select_option("America/New_York")
     saved(page)
     page.get_by_role("button", name="English").first.click()

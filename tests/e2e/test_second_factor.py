@@ -66,7 +66,8 @@ def test_an_app_is_set_up_and_asked_for_at_the_next_sign_in(page, context, live_
     hydrated(page)
     page.get_by_role("button", name=t("security.app_set_up")).click()
     secret = page.locator(".setup-key").inner_text()
-    assert page.locator(".setup-picture").evaluate("(image) => image.naturalWidth") > 0
+    picture = page.locator(".setup-picture")
+    wait_until(lambda: picture.evaluate("(image) => image.naturalWidth") > 0)
     page.fill("#code", code_of(secret))
     page.get_by_role("button", name=t("security.setup_confirm"), exact=True).click()
     expect(page.locator(".recovery-codes li")).to_have_count(10)
@@ -179,7 +180,7 @@ def test_a_session_ended_on_another_device_is_refused_on_its_open_socket(live_si
         socket.quiet(0.3)
         return "/login" in socket.said()
 
-    wait_until(refused, 6)
+    wait_until(refused)
     socket.close()
     again = RawSocket(live_site.url, phone.token)
     again.hydrate(SECURITY)

@@ -21,7 +21,6 @@ def tab(browser, live_site: LiveSite) -> Iterator[Page]:
     """A page that may visit the provider and nobody else, and complains of nothing."""
     context = open_context(browser)
     page = context.new_page()
-    page.set_default_timeout(20_000)
     watched = Watched(page, live_site.url)
     yield page
     context.close()

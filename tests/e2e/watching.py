@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Callable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -39,7 +40,7 @@ def first_second(page: Page) -> float:
     found = page.wait_for_function(
         f"() => {{ const v = document.querySelector('.mp[data-shown] video');"
         f" return v?.readyState >= 2 && ({_FRAME})(v) }}",
-        timeout=40_000,
+        timeout=60_000,
     )
     return _second(found.json_value())
 
@@ -49,6 +50,11 @@ def _second(data_url: str) -> float:
     return read_strip(Image.open(io.BytesIO(picture)))
 
 
+def heard(page: Page, condition: Callable[[], object], patience: float = 60) -> None:
+    """Wait for what the browser tells of: its news come only while Playwright is asked something."""
+    wait_until(lambda: page.wait_for_timeout(50) or condition(), patience)
+
+
 def video(page: Page, expression: str):
     """Evaluate an expression about the video element `v`."""
     return page.locator(VIDEO).evaluate(f"(v) => {expression}")
@@ -56,8 +62,8 @@ def video(page: Page, expression: str):
 
 def shown(page: Page) -> None:
     """Wait until the first picture stands."""
-    page.wait_for_selector(".mp[data-shown]", state="attached", timeout=40_000)
-    wait_until(lambda: video(page, "v.readyState >= 2"), 20)
+    page.wait_for_selector(".mp[data-shown]", state="attached", timeout=60_000)
+    wait_until(lambda: video(page, "v.readyState >= 2"))
 
 
 def play(page: Page) -> None:
@@ -65,9 +71,9 @@ def play(page: Page) -> None:
     shown(page)
     if video(page, "v.paused"):
         page.locator("[data-player-play]").click(force=True)
-    wait_until(lambda: video(page, "!v.paused && v.currentTime > 0"), 20)
+    wait_until(lambda: video(page, "!v.paused && v.currentTime > 0"))
     before = shown_second(page)
-    wait_until(lambda: shown_second(page) > before, 20)
+    wait_until(lambda: shown_second(page) > before)
 
 
 def play_until(page: Page, second: float, patience: float = 90) -> None:

@@ -141,6 +141,50 @@ def test_no_number_in_any_field_is_anything_but_refused(ids, name, field):
         in_words(answer)
 
 
+SIGN_IN = {
+    "/auth/sign-in": {"email": "ada@example.com", "password": "a long walk at dusk 7"},
+    "/auth/second-factor": {"handle": "x", "code": "123456"},
+    "/auth/refresh": {"refresh_token": "x"},
+}
+# Those that cost a hash are sent few.
+HASHED = ("NUL", "lone surrogate", "Zalgo", "family at the limit", "CRLF", "empty")
+
+
+@pytest.mark.parametrize(
+    ("path", "field"), [(path, field) for path, body in SIGN_IN.items() for field in body]
+)
+def test_no_text_that_signs_in_is_an_error_of_ours(path, field):
+    named = {p for p in contract()["paths"] if p.startswith("/auth/")}
+    assert named == {*SIGN_IN, "/auth/sign-out"}
+    labels = HASHED if path == "/auth/sign-in" else TEXTS
+    mark, headers = "@@raw@@", {"content-type": "application/json"}
+    for raw in (*(TEXTS[label] for label in labels), *NOT_TEXT):
+        text = json.dumps({**SIGN_IN[path], field: mark}).replace(f'"{mark}"', raw)
+        answer = Program()("POST", path, content=text.encode(), headers=headers)
+        assert 400 <= answer.status_code < 500, f"{raw[:40]}: {answer.text[:300]}"
+        in_words(answer)
+        assert "a long walk" not in answer.text
+
+
+QUERIES = [
+    (path, parameter["name"])
+    for path, methods in sorted(contract()["paths"].items())
+    for parameter in methods.get("get", {}).get("parameters", [])
+    if parameter["in"] == "query"
+]
+
+
+@pytest.mark.parametrize(("path", "name"), QUERIES)
+def test_no_text_in_an_address_is_an_error_of_ours(ids, path, name):
+    who = Program(ids["token"])
+    for label, raw in TEXTS.items():
+        value = json.loads(raw).encode("utf-8", "surrogatepass")[:8000]
+        answer = who.get(path.format_map({"slug": "maps", **ids}), params={name: value})
+        assert answer.status_code in {200, 404, 422}, f"{label}: {answer.text[:300]}"
+        if not answer.is_success:
+            in_words(answer)
+
+
 @pytest.mark.parametrize("value", [*NUMBERS, "7.0", "+7", "0x7", "1_0", ""])
 def test_a_limit_in_the_address_is_digits_or_refused(value):
     answer = Program().get("/courses", params={"limit": value})

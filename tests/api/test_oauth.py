@@ -228,6 +228,19 @@ def test_a_provider_that_is_away_is_told_as_such(issuers):
     assert (path_of(answer), query_of(answer)["error"]) == ("/login", "error.unavailable")
 
 
+def test_the_way_back_is_the_configured_site_whatever_is_asked(issuers):
+    for query, headers in {
+        "": {"host": "evil.example"},
+        "&redirect_uri=https://evil.example/": {},
+        "&next=/courses": {"x_forwarded_host": "evil.example", "x_forwarded_proto": "ftp"},
+    }.items():
+        answer = Visitor().get(
+            f"/api/auth/oauth/demo/start?intent=sign_in{query}",
+            sec_fetch_site="same-origin", **headers,
+        )  # fmt: skip
+        assert query_of(answer)["redirect_uri"] == BACK.format("demo")
+
+
 @pytest.mark.parametrize("path", ["start", "callback"])
 @pytest.mark.parametrize("provider", ["google", "x" * 500, "%2e%2e", "demo%00"])
 def test_a_provider_that_is_not_configured_is_not_there(issuers, path, provider):

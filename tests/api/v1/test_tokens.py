@@ -20,7 +20,8 @@ from lms_app.core.config import settings
 from lms_app.core.permissions import Role
 from lms_app.services import auth, user
 from tests.api.v1.client import Program, program, reveal_key, tokens_for, tokens_of, with_password
-from tests.factories.people import PASSWORD, as_system, person
+from tests.factories.mails import token_to
+from tests.factories.people import PASSWORD, Person, as_system, person
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -316,6 +317,28 @@ def test_a_refresh_token_expires(sam):
 def test_signing_out_ends_access_and_refresh(sam):
     tokens = tokens_of(sam)
     assert Program(tokens.access_token).post("/auth/sign-out").status_code == 204
+    assert me(tokens.access_token) == 401
+    assert refresh(tokens.refresh_token).status_code == 401
+
+
+@pytest.mark.parametrize("way", ["reset", "change", "end_others", "suspend"])
+def test_what_ends_the_sessions_of_somebody_ends_those_of_their_programs(way):
+    with_password("sam@example.com")
+    opened = composition.call(auth.sign_in, email="sam@example.com", password=PASSWORD)
+    held = Credential(session_token=opened.token, ip="192.0.2.1")
+    sam = Person(UUID(opened.user_id), held, "sam@example.com")
+    tokens = tokens_of(sam)
+    assert me(tokens.access_token) == 200
+    if way == "reset":
+        composition.call(auth.request_reset, email=sam.email)
+        new = {"token": token_to(sam.email), "password": "another walk at dawn 8"}
+        composition.call(auth.reset_password, **new)
+    elif way == "change":
+        sam.call(auth.change_password, current=PASSWORD, password="another walk at dawn 8")
+    elif way == "end_others":
+        sam.call(auth.end_other_sessions)
+    else:
+        person("Root", Role.admin).call(user.suspend_user, sam.id, reason="spam")
     assert me(tokens.access_token) == 401
     assert refresh(tokens.refresh_token).status_code == 401
 

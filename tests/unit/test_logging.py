@@ -6,6 +6,7 @@ import json
 import logging
 
 import pytest
+import socketio
 import structlog
 
 from lms_app.core.logging import configure
@@ -49,6 +50,15 @@ def test_a_message_that_the_framework_cannot_place_is_not_quoted(lines_of, words
     sent = {"payload": {"form_data": {"password": "a long walk"}}}
     (line,) = lines_of(lambda: log.warning("%s %s\nand more", words, sent))
     assert line["event"] == f"{words} …"
+
+
+def test_the_sockets_have_no_way_of_their_own_to_the_log(lines_of):
+    def open_one():
+        socketio.AsyncServer(async_mode="asgi")
+        for name in ("engineio.server", "socketio.server"):
+            logging.getLogger(name).error("Event data: %s", "a long walk")
+
+    assert [line["event"] for line in lines_of(open_one)] == ["Event data: …"] * 2
 
 
 def test_the_name_of_a_tab_is_not_told(lines_of):

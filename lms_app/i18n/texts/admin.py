@@ -137,7 +137,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "admin.take": ("거두기", "Take"),
     "admin.give_name": ("{role} 역할 주기", "Give the role {role}"),
     "admin.take_name": ("{role} 역할 거두기", "Take the role {role}"),
-    "admin.give_title": ("{name} 님에게 {role} 역할을 줄까요?", "Make {name} {role}?"),
+    "admin.give_title": ("{name} 님에게 {role} 역할을 줄까요?", "Give {name} the role {role}?"),
     "admin.take_title": (
         "{name} 님의 {role} 역할을 거둘까요?",
         "Take the role {role} from {name}?",

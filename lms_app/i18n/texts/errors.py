@@ -150,7 +150,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # learning
     "error.own_course": ("직접 만든 강의예요.", "This is your own course."),
     "error.enrollment_revoked": (
-        "수강이 취소된 강의예요. 관리자에게 문의해 주세요.",
+        "수강이 취소된 강의예요. 운영자에게 문의해 주세요.",
         "Your enrollment was revoked. Please ask the administrator.",
     ),
     "error.media_not_ready": (
@@ -273,11 +273,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "original.",
     ),
     "media.reason.scanner_unavailable": (
-        "파일을 하루 넘게 검사하지 못했어요. 관리자에게 알린 뒤 다시 시도해 주세요.",
+        "파일을 하루 넘게 검사하지 못했어요. 운영자에게 알린 뒤 다시 시도해 주세요.",
         "The file could not be checked for a day. Tell the administrator, then try again.",
     ),
     "media.reason.disk_full": (
-        "서버의 저장 공간이 모자라요. 관리자에게 알린 뒤 다시 시도해 주세요.",
+        "서버의 저장 공간이 모자라요. 운영자에게 알린 뒤 다시 시도해 주세요.",
         "The server has run out of space. Tell the administrator, then try again.",
     ),
     "media.reason.worker_lost": (

@@ -22,7 +22,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "export.table.role_grant": ("역할", "Roles"),
     "export.table.instructor_profile": ("강사 활동", "Teaching"),
     "export.table.login_session": ("로그인 기록", "Sign-ins"),
-    "export.table.audit_entry": ("관리자로 한 일", "What you did as an administrator"),
+    "export.table.audit_entry": ("운영자로 한 일", "What you did as an administrator"),
     "export.table.course": ("만든 강의", "Courses you made"),
     "export.table.section": ("만든 섹션", "Sections you made"),
     "export.table.lesson": ("만든 강", "Lessons you made"),
@@ -141,7 +141,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "export.column.version": ("판", "Version"),
     # States
     "export.value.active": ("사용 중", "active"),
-    "export.value.admin": ("관리자", "administrator"),
+    "export.value.admin": ("운영자", "administrator"),
     "export.value.advanced": ("고급", "advanced"),
     "export.value.age": ("나이 확인", "age"),
     "export.value.approved": ("승인", "approved"),

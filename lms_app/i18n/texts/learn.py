@@ -100,7 +100,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "learn.revoked_title": ("수강이 취소된 강의예요", "Your enrollment was revoked"),
     "learn.revoked_text": (
-        "잘못됐다고 생각되면 관리자에게 문의해 주세요. 미리보기 강은 계속 볼 수 있어요.",
+        "잘못됐다고 생각되면 운영자에게 문의해 주세요. 미리보기 강은 계속 볼 수 있어요.",
         "If this is a mistake, please ask the administrator. Preview lessons stay open.",
     ),
     "learn.missing_title": ("이 강의를 찾을 수 없어요", "We could not find this course"),

@@ -111,7 +111,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Your published courses have students. Take them down and settle with the students first.",
     ),
     "privacy.hindrance_last_admin": (
-        "혼자 남은 관리자예요. 다른 사람에게 관리자 역할을 준 다음 탈퇴할 수 있어요.",
+        "혼자 남은 운영자예요. 다른 사람에게 운영자 역할을 준 다음 탈퇴할 수 있어요.",
         "You are the only administrator. Give somebody else the role first.",
     ),
     "person.erased": ("탈퇴한 사용자", "Somebody who left"),

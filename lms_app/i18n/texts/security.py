@@ -164,7 +164,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "security.passkey_remove_named": ("{name} 삭제", "Remove {name}"),
     "security.passkey_remove_title": ("이 패스키를 삭제할까요?", "Remove this passkey?"),
     "security.passkey_remove_text": (
-        "{name}(으)로는 더 이상 로그인할 수 없어요.",
+        "이 패스키({name})로는 더 이상 로그인할 수 없어요.",
         "You can no longer sign in with {name}.",
     ),
     "security.sessions_title": ("로그인한 기기", "Where you are signed in"),

@@ -160,6 +160,6 @@ def test_what_is_no_token_is_nobody(school, name):
         assert answer.status_code in {401, 422}
 
 
-def test_no_operation_needs_a_proof_that_a_program_cannot_give():
-    """Whatever asks for one is the person's alone, in a browser."""
-    assert [name for name, use_case in OPERATIONS.items() if declared(use_case).step_up] == []
+def test_the_one_operation_that_needs_a_fresh_proof_is_open_after_a_new_sign_in():
+    """A program proves itself by signing in anew; whatever else asks is for browsers alone."""
+    assert [u for u in OPERATIONS.values() if declared(u).step_up] == ["auth.create_api_key"]

@@ -8,6 +8,7 @@ import base64
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from urllib.parse import quote
 
 # What nothing that leaves the site holds, planted or not.
@@ -22,7 +23,8 @@ _SIGNED = re.compile(r"X-Amz-Expires(?:=|%3D)(\d+)", re.IGNORECASE)
 _SHORTEST = 8
 
 
-def dresses(secret: str | bytes) -> set[str]:
+@cache
+def dresses(secret: str | bytes) -> frozenset[str]:
     """A secret as JSON, addresses, headers and dumps write it."""
     raw = secret if isinstance(secret, bytes) else secret.encode()
     assert len(raw) >= _SHORTEST, "too short to be found for what it is"
@@ -35,7 +37,7 @@ def dresses(secret: str | bytes) -> set[str]:
     if isinstance(secret, str):
         found |= {secret, quote(secret, safe=""), json.dumps(secret)[1:-1], repr(secret)[1:-1]}
         found.add(json.dumps(secret, ensure_ascii=False)[1:-1])
-    return found
+    return frozenset(found)
 
 
 def leaks(text: str, secrets: Mapping[str, str | bytes], *, longest_seconds: int = 0) -> list[str]:

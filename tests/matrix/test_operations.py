@@ -11,10 +11,12 @@ import pytest
 import redis
 
 from lms_app import composition
+from lms_app.core.errors import StepUpNeeded
 from lms_app.core.permissions import SCOPES
 from tests.api.v1.client import Program, with_key
 from tests.api.v1.operations import Operation, operations
 from tests.conftest import _clean
+from tests.factories.second_factors import later
 from tests.matrix.rows import OPERATIONS, WITHOUT_CALLER
 from tests.matrix.rules import ACTORS, Outcome, about, declared, expected, only_reads
 from tests.matrix.school import School, Thing, absent, marks, uploading
@@ -163,3 +165,15 @@ def test_what_is_no_token_is_nobody(school, name):
 def test_the_one_operation_that_needs_a_fresh_proof_is_open_after_a_new_sign_in():
     """A program proves itself by signing in anew; whatever else asks is for browsers alone."""
     assert [u for u in OPERATIONS.values() if declared(u).step_up] == ["auth.create_api_key"]
+
+
+@pytest.mark.parametrize("name", sorted(n for n, u in OPERATIONS.items() if declared(u).step_up))
+def test_what_matters_is_refused_to_an_old_sign_in(school, name):
+    before = marks()
+    for actor in [actor for actor in ACTORS if wanted(actor, name) is Outcome.allowed]:
+        thing = school.thing(actor, about(OPERATIONS[name]))
+        with later(minutes=6):
+            answer = school.ask(school.asking[actor], BY_NAME[name], thing.ids)
+        assert answer.status_code == 403, f"{actor}: {answer.text}"
+        assert answer.json()["code"] == StepUpNeeded().key
+    assert marks() == before

@@ -114,6 +114,7 @@ def _decision(row: rx.Var[ApplicationRow]) -> rx.Component:
         class_name="application-acts",
     )
     by = rx.cond(row.decided_by != "", row.decided_by, t("applications.by_site"))
+    is_unnamed_refusal = (row.decided_by == "") & (row.status == "refused")
     decided = rx.el.div(
         rx.cond(
             row.reason != "",
@@ -121,7 +122,12 @@ def _decision(row: rx.Var[ApplicationRow]) -> rx.Component:
             rx.fragment(),
         ),
         rx.el.p(
-            t("applications.decided", name=by, date=date(row.decided_at)), class_name="caption"
+            rx.cond(
+                is_unnamed_refusal,
+                date(row.decided_at),
+                t("applications.decided", name=by, date=date(row.decided_at)),
+            ),
+            class_name="caption",
         ),
         class_name="application-decided",
     )

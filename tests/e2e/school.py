@@ -14,6 +14,7 @@ from lms_app import composition
 from lms_app.core.actor import ANONYMOUS, Credential
 from lms_app.services import auth
 from tests.conftest import ROOT
+from tests.e2e.account_pages import account_cases, account_people
 from tests.factories.people import Person, as_system
 
 
@@ -24,6 +25,11 @@ class PageCase:
     name: str
     path: str
     who: str | None
+
+    @property
+    def is_plain(self) -> bool:
+        """A document without scripts: there is nothing to wait for."""
+        return self.path.startswith("/dev/")
 
 
 def seed_school() -> None:
@@ -107,6 +113,7 @@ def page_cases() -> list[PageCase]:
         PageCase("terms", "/terms", None),
         PageCase("privacy", "/privacy", None),
         PageCase("not-found", "/nothing/here", None),
+        *(PageCase(*case) for case in account_cases()),
     ]
 
 
@@ -129,4 +136,5 @@ def cast() -> dict[str | None, Person | None]:
         "admin": somebody("admin@margin.example"),
         "newcomer": person("Newcomer"),
         "applicant": somebody("yoo-baram@margin.example"),
+        **account_people(),
     }

@@ -142,7 +142,8 @@ def take(context: BrowserContext, site: LiveSite, case: PageCase, path: Path) ->
     page: Page = context.new_page()
     watched = Watched(page, site.url)
     page.goto(site.url + case.path)
-    hydrated(page)
+    if not case.is_plain:
+        hydrated(page)
     page.evaluate(EAGER)
     wait_until(lambda: page.evaluate(LOADED), 10)
     page.wait_for_timeout(300)

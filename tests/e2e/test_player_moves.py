@@ -143,7 +143,7 @@ def test_the_last_seconds_before_a_clicked_lesson_count(page, live_site, lessons
     covered(robin, int(left_at))
     play(page)
     play_until(page, 4)
-    page.keyboard.press("k")
+    page.locator("[data-player-play]").click(force=True)
     comes(page, "v.paused")
     covered(wren, 3)
 

@@ -143,7 +143,9 @@ def test_the_last_seconds_before_a_clicked_lesson_count(page, live_site, lessons
     covered(robin, int(left_at))
     play(page)
     play_until(page, 4)
-    page.locator("[data-player-play]").click(force=True)
+    # The bar hid with the focus in it: the key that brings it back does what it says all the same.
+    expect(page.locator(".mp")).to_be_focused()
+    page.keyboard.press("k")
     comes(page, "v.paused")
     covered(wren, 3)
 

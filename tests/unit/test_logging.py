@@ -18,6 +18,12 @@ def lines_of(monkeypatch, capsys):
     root = logging.getLogger()
     before = root.handlers, root.level, structlog.get_config()
     monkeypatch.setenv("LOG_LEVEL", "INFO")
+    # What other tests started in this process may have set these up in its own way.
+    for name in ("reflex", "engineio.server", "socketio.server"):
+        fresh = {"disabled": False, "propagate": True, "level": logging.NOTSET, "handlers": []}
+        for attribute, value in fresh.items():
+            monkeypatch.setattr(logging.getLogger(name), attribute, value)
+        monkeypatch.setattr(logging.getLogger(name), "_cache", {})
 
     def run(action):
         structlog.reset_defaults()

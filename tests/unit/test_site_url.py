@@ -48,7 +48,7 @@ def test_what_is_more_than_an_origin_is_refused(tmp_path: Path, written: str) ->
 
 def test_the_sockets_are_open_to_the_same_origin(tmp_path: Path) -> None:
     code = (
-        "from lms_app import cli; cli.usable_settings(); import rxconfig;"
+        "from lms_app.cli import frame; frame.usable_settings(); import rxconfig;"
         "print(*rxconfig.config.cors_allowed_origins)"
     )
     done = subprocess.run(

@@ -29,7 +29,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "admin.users": ("사용자", "Users"),
     "admin.users_total": ("{count}명", "{count} {count|account|accounts}"),
-    "admin.users_search": ("이름, 이메일", "Name or email"),
+    "admin.users_search": ("이름 또는 전체 이메일", "Name or whole address"),
     "admin.col_name": ("이름", "Name"),
     "admin.col_email": ("이메일", "Email"),
     "admin.col_roles": ("역할", "Roles"),
@@ -75,8 +75,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "admin.restored": ("{name} 님의 계정을 되살렸어요.", "{name}’s account is active again."),
     "admin.users_none_title": ("맞는 사용자가 없어요", "No account matches"),
     "admin.users_none_text": (
-        "검색어를 줄이거나 조건을 지워 보세요.",
-        "Shorten the search or clear the filters.",
+        "이름은 일부만, 이메일은 전체를 써서 찾을 수 있어요. 조건을 지워 보셔도 좋아요.",
+        "Part of a name finds it, an address only when it is whole. You can also clear the filters.",
     ),
     # courses
     "admin.courses": ("강의", "Courses"),
@@ -178,6 +178,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "admin.act_restore": ("계정을 되살림", "Account restored"),
     "admin.act_approve": ("강사 신청을 승인함", "Application approved"),
     "admin.act_refuse": ("강사 신청을 거절함", "Application refused"),
+    "admin.act_by_operator": ("서버를 운영하는 사람이 했어요", "by who runs the server"),
+    "admin.act_first_admin": ("첫 운영자가 됨", "Became the first administrator"),
+    "admin.act_link": ("새 비밀번호를 정하는 링크를 받음", "Given a link to a new password"),
+    "admin.act_password": ("비밀번호를 바꿈", "Password changed"),
+    "admin.act_reset": ("메일의 링크로 비밀번호를 바꿈", "Password chosen anew by a mailed link"),
+    "admin.act_passkey_refused": (
+        "복제된 것으로 보이는 패스키를 거절함",
+        "A passkey that seems to be copied was refused",
+    ),
     "admin.act_other": ("계정을 바꿈", "Account changed"),
     "admin.reason_told": (
         "감사 기록에 남아요. 정지하거나 역할을 바꾸면 본인도 메일로 읽어요.",

@@ -33,6 +33,17 @@ ACTS = {
     "user:restore": "admin.act_restore",
     "instructor:approve": "admin.act_approve",
     "instructor:refuse": "admin.act_refuse",
+    "role:first_admin": "admin.act_first_admin",
+    "auth:admin_link": "admin.act_link",
+    "auth:change_password": "admin.act_password",
+    "auth:reset_password": "admin.act_reset",
+    "second_factor:app_on": "security.change.app_on",
+    "second_factor:app_off": "security.change.app_off",
+    "second_factor:codes_renewed": "security.change.codes_renewed",
+    "second_factor:passkey_added": "security.change.passkey_added",
+    "second_factor:passkey_removed": "security.change.passkey_removed",
+    "second_factor:passkey_refused": "admin.act_passkey_refused",
+    "second_factor:all_off": "security.change.all_off",
 }
 
 
@@ -163,7 +174,7 @@ def _facts() -> rx.Component:
 
 
 def _act(act: rx.Var[Act]) -> rx.Component:
-    is_role = act.action.startswith("role:")
+    is_role = (act.action == "role:grant") | (act.action == "role:revoke")
     return rx.el.li(
         rx.el.div(
             rx.el.span(choose(ACTS, act.action, "admin.act_other"), class_name="strong"),
@@ -176,7 +187,14 @@ def _act(act: rx.Var[Act]) -> rx.Component:
             class_name="row",
         ),
         rx.cond(act.reason != "", rx.el.p(act.reason, class_name="act-reason"), rx.fragment()),
-        rx.el.p(t("admin.act_by", name=person_name(act.actor_name)), class_name="caption"),
+        rx.el.p(
+            rx.cond(
+                act.is_operators,
+                t("admin.act_by_operator"),
+                t("admin.act_by", name=person_name(act.actor_name)),
+            ),
+            class_name="caption",
+        ),
         key=act.id,
         class_name="act",
     )

@@ -76,9 +76,7 @@ def _elsewhere() -> rx.Component:
     again = native_form(
         rx.el.p(t("confirm.again_text"), class_name="small muted"),
         hidden_input("next", ProofState.sign_in_path),
-        button(
-            t("confirm.sign_in_again"), type="submit", variant="secondary", size="lg", block=True
-        ),
+        button(t("confirm.sign_in_again"), type="submit", size="lg", block=True),
         action=urls.API_SIGN_OUT,
         class_name="stack stack-2",
     )

@@ -62,13 +62,17 @@ class ApplicationRow:
 
 @dataclass(frozen=True)
 class Act:
-    """What an admin did about a person. `changed` names what: a role, or the status."""
+    """What was done about an account. `changed` names what: a role, or the status.
+
+    By a person (without a name once erased), or by who runs the machine: `is_operators`.
+    """
 
     id: str
     action: str
     changed: str
     reason: str
     actor_name: str
+    is_operators: bool
     at: str
 
 
@@ -242,6 +246,7 @@ def _acts(uow: UnitOfWork, user_id: UUID) -> list[Act]:
             changed=next(iter(row.AuditEntry.changes), ""),
             reason=row.AuditEntry.reason,
             actor_name=row.display_name or "",
+            is_operators=row.AuditEntry.actor_id is None,
             at=row.AuditEntry.created_at.isoformat(),
         )
         for row in rows

@@ -10,9 +10,12 @@ const nextSpeed = (rate, step) => {
   return SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, nearest + step))];
 };
 
-// Typing, dialogs and menus keep their keys; so do combinations with a modifier.
-function isTaken(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
+// Typing, dialogs and menus keep their keys; so do combinations with a modifier. When the bar hides
+// with the focus in it, vidstack puts the focus on the player and takes the next key to bring the bar
+// back: that key is pressed for what it does.
+function isTaken(event, player) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return true;
+  if (event.defaultPrevented && event.target !== player.el) return true;
   const at = event.target instanceof Element ? event.target : document.body;
   if (document.querySelector("[role=dialog], [role=alertdialog]")) return true;
   if (at.closest("[role=menu]")) return true;
@@ -31,9 +34,13 @@ function isWanted(event) {
 // The player's own state follows the media a moment later; a quick second press must not be lost.
 const mediaOf = (player) => player.el?.querySelector("video") || player;
 
+// vidstack drops a place that it believes to be at: “on 10” and “back 10” right after it.
+function seekTo(player, seconds) {
+  mediaOf(player).currentTime = seconds;
+}
+
 function seekBy(player, seconds) {
-  const to = Math.min(player.duration || 0, Math.max(0, mediaOf(player).currentTime + seconds));
-  player.currentTime = to;
+  seekTo(player, Math.min(player.duration || 0, Math.max(0, mediaOf(player).currentTime + seconds)));
 }
 
 function louderBy(player, step) {
@@ -65,8 +72,8 @@ const ACTIONS = {
   ">": (player) => fasterBy(player, 1),
   ",": (player) => { player.pause(); seekBy(player, -FRAME_SECONDS); },
   ".": (player) => { player.pause(); seekBy(player, FRAME_SECONDS); },
-  Home: (player) => { player.currentTime = 0; },
-  End: (player) => { player.currentTime = Math.max(0, player.duration - 0.1); },
+  Home: (player) => seekTo(player, 0),
+  End: (player) => seekTo(player, Math.max(0, player.duration - 0.1)),
   N: (player, tools) => tools.goNext(),
   P: (player, tools) => tools.goPrevious(),
   "?": () => document.querySelector(".keys-button")?.click(),
@@ -81,7 +88,7 @@ function nameOf(event) {
 
 function actionOf(name) {
   if (/^[0-9]$/.test(name)) {
-    return (player) => { player.currentTime = (player.duration || 0) * Number(name) / 10; };
+    return (player) => seekTo(player, (player.duration || 0) * Number(name) / 10);
   }
   return ACTIONS[name];
 }
@@ -92,7 +99,7 @@ function useKeys(playerRef, tools) {
   useEffect(() => {
     const press = (event) => {
       const player = playerRef.current;
-      if (!player || isTaken(event) || isWanted(event)) return;
+      if (!player || isTaken(event, player) || isWanted(event)) return;
       const name = nameOf(event);
       if (kept.read(KEYS_SETTING) === "off" && name.length === 1 && name !== " ") return;
       const act = actionOf(name);

@@ -202,7 +202,7 @@ export function CoursePlayer(props) {
   };
   const startOver = () => {
     setResumedAt(0);
-    player.current.currentTime = 0;
+    seekTo(player.current, 0);
     player.current.play().catch(() => {});
   };
   const onUse = (name) => {
@@ -220,7 +220,7 @@ export function CoursePlayer(props) {
   useBus("seek", ({ lessonId, time }) => {
     // The lines of the lesson before stay until the page tells of the one that is ahead.
     if (lessonId !== opened.current.lessonId) return;
-    player.current.currentTime = time;
+    seekTo(player.current, time);
     player.current.play().catch(() => {});
   });
 

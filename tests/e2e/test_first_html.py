@@ -79,7 +79,7 @@ def addresses(made: Made) -> dict[str, str]:
 
     Other tests may have filled the home page and the first page of the most popular.
     """
-    title, most_popular = "Reading maps by hand", Nobody().call(course.get_home).popular[0].title
+    title, most_popular = "Reading maps by hand", Nobody().call(course.get_home).popular[0].slug
     return {"/": most_popular, "/courses?sort=newest": title, f"/courses/{made.slug}": title}
 
 

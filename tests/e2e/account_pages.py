@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -17,23 +16,13 @@ from lms_app.services import auth, privacy, user
 from tests.e2e.conftest import wait_until
 from tests.factories.applicants import apply
 from tests.factories.mails import mails_to, token_to
-from tests.factories.people import PASSWORD, Person, as_system, instructor, person
+from tests.factories.people import PASSWORD, Person, instructor, member, person
 from tests.factories.second_factors import first_factor, with_app, with_passkey
 
 PHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 "
     "(KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1"
 )
-
-
-def member(name: str) -> Person:
-    """Somebody with a password, signed in with it."""
-    email = f"{name.lower()}@example.com"
-    hashed = composition.implementations().passwords.hash(PASSWORD)
-    as_system(auth.create_person, email=email, display_name=name, password_hash=hashed)
-    signed_in = composition.call(auth.sign_in, email=email, password=PASSWORD)
-    held = Credential(session_token=signed_in.token, ip="127.0.0.1")
-    return Person(UUID(signed_in.user_id), held, email)
 
 
 def _run(statement: str, **values: object) -> None:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from playwright.sync_api import Page, expect
 
 from lms_app import composition
-from lms_app.core.actor import Credential
 from lms_app.services import auth
 from tests.e2e.conftest import hydrated, open_context, sign_in_as, wait_until
 from tests.e2e.socket import RawSocket
 from tests.e2e.watching import t
-from tests.factories.people import PASSWORD, Person, as_system
+from tests.factories.people import PASSWORD, Person, member
 from tests.factories.second_factors import code_of, with_app
 
 SECURITY = "/settings/security"
-
-
-def member(name: str) -> Person:
-    """Somebody with a password and a session."""
-    email = f"{name.lower()}@example.com"
-    hashed = composition.implementations().passwords.hash(PASSWORD)
-    as_system(auth.create_person, email=email, display_name=name, password_hash=hashed)
-    signed_in = composition.call(auth.sign_in, email=email, password=PASSWORD)
-    held = Credential(session_token=signed_in.token, ip="127.0.0.1")
-    return Person(UUID(signed_in.user_id), held, email)
 
 
 def arrived(page: Page) -> None:

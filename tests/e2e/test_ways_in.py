@@ -12,10 +12,10 @@ from lms_app.core import urls
 from lms_app.core.actor import Credential
 from lms_app.services import auth
 from tests.e2e.conftest import hydrated, open_context, sign_in_as
-from tests.e2e.test_second_factor import member, stale
+from tests.e2e.test_second_factor import stale
 from tests.e2e.watching import t
 from tests.factories.mails import token_to
-from tests.factories.people import PASSWORD, Person, person
+from tests.factories.people import PASSWORD, Person, member, person
 
 
 def newcomer(name: str) -> Person:

@@ -52,3 +52,13 @@ def instructor(name: str) -> Person:
     teacher = person(name)
     teacher.call(user.apply_to_teach, handle=f"{name.lower()}-teaches", headline=f"{name} teaches")
     return teacher
+
+
+def member(name: str) -> Person:
+    """Somebody with a password, signed in with it."""
+    email = f"{name.lower()}@example.com"
+    hashed = composition.implementations().passwords.hash(PASSWORD)
+    as_system(auth.create_person, email=email, display_name=name, password_hash=hashed)
+    signed_in = composition.call(auth.sign_in, email=email, password=PASSWORD)
+    held = Credential(session_token=signed_in.token, ip="127.0.0.1")
+    return Person(UUID(signed_in.user_id), held, email)

@@ -19,12 +19,11 @@ from lms_app.models import OAuthIdentity, Passkey, User, UserStatus
 from lms_app.ports.identity_provider import Identity, IdentityProvider
 from lms_app.services.auth.entering import has_second_factor
 from lms_app.services.auth.renewal import prove_anew
+from lms_app.services.auth.telling import tell
 from lms_app.services.auth.views import SignedIn
 from lms_app.services.context import Context
-from lms_app.services.notification import post_mail
 from lms_app.services.user import email_key
 
-NOTICE_SECONDS = 7 * 86_400
 FRESH = timedelta(seconds=120)
 
 
@@ -202,7 +201,7 @@ def link_identity(
     """
     person = _locked(uow, actor.person)
     add_identity(uow, person.id, provider, identity)
-    tell_of_identity(uow, person, "account_linked", label)
+    tell(uow, person.id, "account_linked", key=f"account_linked:{uuid4()}", provider=label)
 
 
 @command(Permission.identity_manage)
@@ -258,7 +257,7 @@ def take_identity_away(uow: UnitOfWork, actor: Actor, provider: str, label: str)
             OAuthIdentity.user_id == person.id, OAuthIdentity.provider == provider
         )
     )
-    tell_of_identity(uow, person, "account_unlinked", label)
+    tell(uow, person.id, "account_unlinked", key=f"account_unlinked:{uuid4()}", provider=label)
 
 
 def _locked(uow: UnitOfWork, user_id: UUID) -> User:
@@ -267,17 +266,3 @@ def _locked(uow: UnitOfWork, user_id: UUID) -> User:
         sa.select(User).where(User.id == user_id).with_for_update()
     ).scalar_one()
     return person
-
-
-def tell_of_identity(uow: UnitOfWork, person: User, template: str, label: str) -> None:
-    """Post the mail that says a way in was added or taken away."""
-    post_mail(
-        uow,
-        template=template,
-        user_id=person.id,
-        to=person.email,
-        language=person.language or "",
-        key=f"{template}:{uuid4()}",
-        params={"name": person.display_name, "provider": label},
-        expires_in_seconds=NOTICE_SECONDS,
-    )

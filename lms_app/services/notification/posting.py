@@ -34,9 +34,12 @@ def post_mail(
 
     `key` names the occasion (`<template>:<id of what happened>`, at most 200 characters). It is
     not sent once it has expired. `language` empty: the site's. `params` may hold a token: they lie
-    sealed, and only until the mail is over.
+    sealed, and only until the mail is over. Who has no address (`to` empty: none was told by their
+    provider, or its owner took it) gets none.
     """
     TEMPLATES[template].ensure_fits(params)
+    if not to:
+        return
     now = clock.now()
     row = MailMessage(
         key=key,

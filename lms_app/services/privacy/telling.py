@@ -21,8 +21,6 @@ def tell(
     **params: str,
 ) -> None:
     """Have the mail `template` sent, once an `occasion`; `name` is added."""
-    if not user.email:  # an address that was only claimed, and that its owner took
-        return
     name, given = template, params
     token = suspended_token(uow, user.id)
     if token:

@@ -18,8 +18,6 @@ _KEPT_SECONDS = 7 * 86_400
 def tell(uow: UnitOfWork, user_id: UUID, template: str, occasion: UUID, **params: str) -> None:
     """Have the mail `template` sent to a person, once an `occasion`; `name` is added."""
     person = uow.session.exec(select(User).where(User.id == user_id)).one()
-    if not person.email:  # an address that was only claimed, and that its owner took
-        return
     post_mail(
         uow,
         template=template,

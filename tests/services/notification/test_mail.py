@@ -67,6 +67,11 @@ def later(seconds: float):
     return clock.frozen(lambda: start + timedelta(seconds=seconds))
 
 
+def test_who_has_no_address_gets_no_mail_and_nothing_waits_for_one(site):
+    as_system(post, to="")
+    assert rows(site) == rows(site, "outbox_message") == []
+
+
 def test_a_mail_is_posted_with_its_transaction_or_not_at_all(site):
     with pytest.raises(RuntimeError):
         as_system(post, fail=True)

@@ -2,12 +2,14 @@
 
 import importlib
 import inspect
+from collections.abc import Iterable
 
 import pytest
 
 from lms_app.core.errors import Forbidden, NotAuthenticated
 from lms_app.core.permissions import ROLE_PERMISSIONS, Permission, Role
 from lms_app.core.use_case import REGISTRY, UseCase
+from tests.factories.people import Nobody, Person, person
 
 DOMAINS = (
     "notification", "auth", "user", "course", "media", "enrollment", "reporting", "privacy",
@@ -68,24 +70,31 @@ def test_every_use_case_says_what_it_does_and_names_its_permission(name):
     assert parameters[1] == "actor"
 
 
-@pytest.mark.parametrize("name", GUARDED)
-def test_nobody_gets_past_the_door_of_a_guarded_use_case(site, name):
-    from tests.factories.people import Nobody
+def let_in(who: Person | Nobody, names: Iterable[str], refusal: type[Exception]) -> dict[str, str]:
+    """What the door let through, or turned away for another reason, by the use case's name."""
+    found = {}
+    for name in names:
+        try:
+            who.call(GUARDED[name])
+        except refusal:
+            continue
+        except Exception as error:  # noqa: BLE001 - told with its name
+            found[name] = repr(error)
+        else:
+            found[name] = "ran"
+    return found
 
-    with pytest.raises(NotAuthenticated):
-        Nobody().call(GUARDED[name])
+
+# One pass each over clean tables: nothing gets as far as to write.
+def test_nobody_gets_past_the_door_of_a_guarded_use_case(site):
+    assert let_in(Nobody(), GUARDED, NotAuthenticated) == {}
 
 
-@pytest.mark.parametrize("name", GUARDED)
 @pytest.mark.parametrize("role", [Role.student, Role.instructor, Role.moderator, Role.admin])
-def test_roles_without_the_permission_are_turned_away(site, name, role):
-    from tests.factories.people import person
-
-    use_case = GUARDED[name]
-    if use_case.permission in ROLE_PERMISSIONS[role]:
-        return
-    with pytest.raises(Forbidden):
-        person("Sam", *([role] if role is not Role.student else [])).call(use_case)
+def test_roles_without_the_permission_are_turned_away(site, role):
+    names = [n for n, u in GUARDED.items() if u.permission not in ROLE_PERMISSIONS[role]]
+    who = person("Sam", *([role] if role is not Role.student else []))
+    assert let_in(who, names, Forbidden) == {}
 
 
 def test_no_person_holds_the_systems_permissions():

@@ -9,12 +9,15 @@ from uuid import uuid4
 
 import reflex as rx
 import structlog
+from starlette.routing import Mount
+from starlette.types import ASGIApp
 
 from lms_app import composition, pages
 from lms_app.api.app import build_api
 from lms_app.api.frame import SiteFrame
 from lms_app.api.last_resort import LastResort
 from lms_app.api.rendered import RenderedPages
+from lms_app.api.v1.mounting import take_whole
 from lms_app.components import text
 from lms_app.core.config import settings
 from lms_app.core.logging import configure
@@ -65,7 +68,20 @@ def every_page() -> list[Page]:
     return sorted(found, key=lambda page: page.route)
 
 
-app = rx.App(
+class Site(rx.App):
+    """The application, at every address: the framework's own mount leaves one with a line break to
+    nobody, and its bare answer would have none of the site's headers."""
+
+    def __call__(self) -> ASGIApp:
+        """Return what the web server runs."""
+        answers = super().__call__()
+        for route in getattr(answers, "routes", ()):
+            if isinstance(route, Mount):
+                take_whole(route)
+        return answers
+
+
+app = Site(
     html_lang=settings().language,
     stylesheets=STYLESHEETS,
     head_components=head_components(),

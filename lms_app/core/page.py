@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+ESCAPED_SLASH = "%2F"
+
 
 @dataclass(frozen=True)
 class Visit:
-    """One request for a page. `language` is the visitor's, `query` without its question mark.
+    """One request for a page. `language` is the visitor's, `query` without its question mark, `path`
+    decoded but for an `ESCAPED_SLASH`.
 
     `presents_session`: they hold a session that is still open; who they are is found out after
     connecting, and nothing of them is in the page.
@@ -39,7 +42,8 @@ class PageHead:
 class PageContent:
     """A page for a visitor whom nobody knows: its states' values as JSON, and its head.
 
-    `address` is what to render, `is_kept` whether the next visitor may get the same bytes.
+    `address` is what to render, `is_kept` whether the next visitor may get the same bytes. With a
+    `location` there is nothing to render: the page has moved there for good.
     """
 
     address: str
@@ -47,6 +51,7 @@ class PageContent:
     head: PageHead
     status: int = 200
     is_kept: bool = False
+    location: str = ""
 
 
 class PageSource(Protocol):

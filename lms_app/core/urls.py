@@ -82,7 +82,7 @@ def own_path(value: str | None, default: str = HOME) -> str:
 
 
 def course(slug: str) -> str:
-    return f"/courses/{quote(slug)}"
+    return f"/courses/{quote(slug, safe='')}"
 
 
 def slug_in(path: str) -> str:
@@ -104,7 +104,7 @@ def avatar(name: str | None) -> str:
 
 
 def instructor(handle: str) -> str:
-    return f"/instructors/{quote(handle)}" if handle else ""
+    return f"/instructors/{quote(handle, safe='')}" if handle else ""
 
 
 def admin_user(user_id: str) -> str:

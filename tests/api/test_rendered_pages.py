@@ -538,7 +538,7 @@ def teacher_in(answer: httpx.Response) -> dict:
     return {name.removesuffix("_rx_state_"): value for name, value in state.items()}
 
 
-def test_who_has_no_page_is_not_found_and_another_spelling_is_not_kept(get, renderer):
+def test_who_has_no_page_is_not_found(get):
     instructor("Ada")
     sam = person("Sam")
     sam.call(user.update_own_profile, handle="sam-maps")
@@ -546,7 +546,24 @@ def test_who_has_no_page_is_not_found_and_another_spelling_is_not_kept(get, rend
         answer = get(path)
         assert answer.status_code == 404
         assert 'content="noindex"' in answer.text
-    shouted = get("/instructors/ADA-TEACHES")
-    assert f'canonical" href="{settings().site_url}/instructors/ada-teaches"' in shouted.text
-    get("/instructors/ADA-TEACHES")
-    assert renderer.asked.count("/instructors/ADA-TEACHES") == 2
+
+
+@pytest.mark.parametrize("path", ["/courses/a%2Fb", "/instructors/a%2fb", "/courses/%2F"])
+def test_a_slash_that_is_written_out_parts_nothing(get, renderer, path):
+    answer = get(path)
+    assert answer.status_code == 404
+    assert renderer.asked == [path.replace("%2f", "%2F")], "the address the browser renders too"
+    assert '"phase_rx_state_": "not_found"' in answer.text
+
+
+def test_a_former_handle_and_another_spelling_have_moved_for_good(get, renderer):
+    ada = instructor("Ada")
+    ada.call(user.update_own_profile, handle="ada-draws")
+    for path in ("/instructors/ada-teaches", "/instructors/ADA-DRAWS"):
+        answer = get(f"{path}?from=mail")
+        assert answer.status_code == 301
+        assert answer.headers["location"] == "/instructors/ada-draws?from=mail"
+        assert answer.headers["cache-control"] == "no-cache, private"
+        assert answer.text == ""
+    assert renderer.asked == [], "nobody renders a page that is elsewhere"
+    assert get("/instructors/ada-draws").status_code == 200

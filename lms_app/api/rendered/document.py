@@ -21,6 +21,7 @@ class Document:
     status: int
     html: str
     policy: str
+    location: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Frame:
     site_url: str
     default_language: str
     store_origin: str
+
+    def moved(self, content: PageContent, query: str) -> Document:
+        """A page that has another address now; what was asked of it goes along."""
+        location = f"{content.location}?{query}" if query else content.location
+        return Document(content.status, "", content_policy("", self.store_origin), location)
 
     def rendered(self, html: str, content: PageContent, language: str) -> Document:
         """A page that the renderer has made."""

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode
 from uuid import uuid4
 
 import structlog
@@ -21,7 +21,7 @@ from lms_app.api.rendered.glance import SessionGlance
 from lms_app.api.rendered.shelf import Made, Served, Shelf
 from lms_app.core.config import Settings
 from lms_app.core.errors import PortUnavailable
-from lms_app.core.page import PageContent, PageSource, Visit
+from lms_app.core.page import ESCAPED_SLASH, PageContent, PageSource, Visit
 from lms_app.core.session_cookie import read_cookie, session_cookie
 from lms_app.ports.page_cache import PageCache
 from lms_app.ports.page_renderer import PageRenderer
@@ -94,7 +94,7 @@ class RenderedPages:
         if "lang=" in query:
             query = urlencode([p for p in parse_qsl(query[:4000]) if p[0] != "lang"])
         return Visit(
-            path=scope["path"].rstrip("/") or "/",
+            path=_path_of(scope).rstrip("/") or "/",
             query=query,
             language=scope.get("margin.language", self._config.language),
             presents_session=bool(session) and await self._glance.is_open(session),
@@ -108,6 +108,8 @@ class RenderedPages:
         return partial(self._render, visit, await self._source.content(visit))
 
     def _render(self, visit: Visit, content: PageContent) -> Made:
+        if content.location:
+            return Made(self._frame.moved(content, visit.query), is_kept=False)
         try:
             html = self._renderer().render(content.address, content.state)
         except PortUnavailable as error:
@@ -120,6 +122,15 @@ class RenderedPages:
         return self._frame.shell(self._shell, content, visit.language)
 
 
+def _path_of(scope: Scope) -> str:
+    """The path decoded, but for a slash that was written as %2F: to browsers it parts nothing."""
+    raw = scope.get("raw_path") or b""
+    if b"%2f" not in raw.lower():
+        return str(scope["path"])
+    parts = raw.decode("latin-1").split("/")
+    return "/".join(unquote(part).replace("/", ESCAPED_SLASH) for part in parts)
+
+
 async def _answer(served: Served, scope: Scope, send: Send) -> None:
     headers = [
         (b"content-type", b"text/html; charset=utf-8"),
@@ -127,6 +138,8 @@ async def _answer(served: Served, scope: Scope, send: Send) -> None:
         (b"vary", b"Cookie, Accept-Encoding"),
         (b"cache-control", b"no-cache, private"),
     ]
+    if served.location:
+        headers.append((b"location", served.location.encode("ascii", "replace")))
     body = served.gzipped
     if scope.get("margin.accepts_gzip"):
         headers.append((b"content-encoding", b"gzip"))

@@ -10,7 +10,7 @@ import asyncio
 import gzip
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -44,11 +44,12 @@ Make = Callable[[], Awaitable[Render]]
 
 @dataclass(frozen=True)
 class Served:
-    """What goes out: the page compressed, its status and its policy."""
+    """What goes out: the page compressed, its status and its policy; or where it has moved."""
 
     status: int
     policy: str
     gzipped: bytes
+    location: str = ""
 
 
 class Shelf:
@@ -121,7 +122,7 @@ class Shelf:
                 self._cache().release(name)
         except PortUnavailable as error:
             log.info("page_cache_away", operation="keep", detail=str(error))
-        return _served(page)
+        return replace(_served(page), location=document.location)
 
     async def _await_other(self, name: str) -> KeptPage | None:
         """Wait until another process has rendered the page; None when it does not."""

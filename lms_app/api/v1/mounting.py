@@ -1,4 +1,4 @@
-"""Where the API hangs below the site."""
+"""Where one application hangs below another."""
 
 from __future__ import annotations
 
@@ -14,4 +14,9 @@ class WholeMount(Mount):
 
     def __init__(self, path: str, app: ASGIApp) -> None:
         super().__init__(path, app=app)
-        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
+        take_whole(self)
+
+
+def take_whole(mount: Mount) -> None:
+    """Let a mount that others have made get every address below it."""
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)

@@ -14,7 +14,7 @@ from lms_app import composition, i18n
 from lms_app.core import urls
 from lms_app.core.actor import Credential
 from lms_app.core.errors import NotFound
-from lms_app.core.page import PageContent, PageHead, Visit
+from lms_app.core.page import ESCAPED_SLASH, PageContent, PageHead, Visit
 from lms_app.core.use_case import UseCase
 from lms_app.services.auth import peek_actor
 from lms_app.services.course import get_course, get_home, get_instructor, search_courses
@@ -45,6 +45,10 @@ _KEPT_PAIRS = 1
 async def _ask(use_case: UseCase[R], *args: Any) -> R:
     """Enter the one door as nobody."""
     return await composition.in_thread(composition.call, use_case, *args)
+
+
+def _named(part: str) -> str:
+    return part.replace("\0", "").replace(ESCAPED_SLASH, "/")
 
 
 def _session(visit: Visit) -> SessionState:
@@ -94,9 +98,9 @@ class FirstHtml:
         if visit.path == urls.COURSES:
             return await _catalog(visit)
         if slug:
-            return await _course(visit, slug[1].replace("\0", ""))
+            return await _course(visit, _named(slug[1]))
         if handle:
-            return await _instructor(visit, handle[1].replace("\0", ""))
+            return await _instructor(visit, _named(handle[1]))
         if visit.path in _FORMS:
             return _account(visit)
         if visit.path in _PLAIN:
@@ -195,6 +199,9 @@ async def _instructor(visit: Visit, handle: str) -> PageContent:
         return await _not_found(visit, path, state)
     state._fill(page)
     own_path = urls.instructor(page.handle)
+    if handle != page.handle:
+        # One of a former time, or another spelling: there is one address for each person.
+        return PageContent(path, "", PageHead("Margin"), status=301, location=own_path)
     head = PageHead(
         title=f"{page.name} · Margin",
         description=page.headline,
@@ -203,9 +210,7 @@ async def _instructor(visit: Visit, handle: str) -> PageContent:
         image=page.avatar_url,
         structured=(structured_data.person(page),),
     )
-    # Pages go by the path as it came: only the person's own may be kept.
-    is_kept = visit.path == own_path
-    return PageContent(path, snapshot(_session(visit), state), head, is_kept=is_kept)
+    return PageContent(path, snapshot(_session(visit), state), head, is_kept=True)
 
 
 async def _not_found(visit: Visit, address: str, *more: Any, is_kept: bool = False) -> PageContent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 from typing import Literal
@@ -51,6 +52,7 @@ AREAS = (
     security,
 )
 
+_COUNTED_SECONDS = 90  # a longer wait is told in minutes
 PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?:\|(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}")
 
 
@@ -76,6 +78,9 @@ def pair(key: str) -> tuple[str, str]:
 
 def lookup(key: str, lang: str = DEFAULT_LANGUAGE, **params: object) -> str:
     """The text of `key` in `lang` (anything but "en" reads Korean), placeholders filled."""
+    seconds = params.get("seconds")
+    if key == "error.rate_limited" and isinstance(seconds, int) and seconds > _COUNTED_SECONDS:
+        key, params = "error.rate_limited_minutes", {"minutes": math.ceil(seconds / 60)}
     korean, english = pair(key)
     template = english if lang == "en" else korean
 

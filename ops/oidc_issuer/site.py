@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+)
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from ops.oidc_issuer.issuer import Issuer, Refused
 
 _STYLE = """
-:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0;display:grid;
+:root{color-scheme:light dark}body{font:16px/1.5 "Margin Sans",system-ui,sans-serif;word-break:keep-all;margin:0;
+display:grid;
 place-items:center;min-height:100vh}main{width:min(24rem,90vw)}h1{font-size:1.25rem}
 button{display:block;width:100%;text-align:left;margin:.5rem 0;padding:.75rem 1rem;font:inherit;
 border:1px solid #8886;border-radius:.5rem;background:transparent;color:inherit;cursor:pointer}
 small{opacity:.7;display:block}p{opacity:.75}
 """
+# The type of the site, so that Korean is set well on a machine without a font for it.
+_ASSETS = Path(__file__).parents[2] / "assets"
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'",
     "Cache-Control": "no-store",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -72,6 +83,9 @@ def build(issuer: Issuer) -> Starlette:
         up()
         return _answer(issuer.person(request.headers.get("authorization", "")))
 
+    async def fonts(_request: Request) -> Response:
+        return FileResponse(_ASSETS / "fonts.css")
+
     return Starlette(
         routes=[
             Route("/.well-known/openid-configuration", about),
@@ -80,6 +94,8 @@ def build(issuer: Issuer) -> Starlette:
             Route("/authorize", choose, methods=["POST"]),
             Route("/token", token, methods=["POST"]),
             Route("/userinfo", userinfo),
+            Route("/fonts.css", fonts),
+            Mount("/fonts", StaticFiles(directory=_ASSETS / "fonts")),
         ],
         exception_handlers={Refused: refused},
     )
@@ -102,6 +118,7 @@ def _page(issuer: Issuer, asked: dict[str, str]) -> str:
     return (
         '<!doctype html><html lang="ko"><meta charset="utf-8"><title>Demo ID</title>'
         '<meta name="viewport" content="width=device-width">'
+        '<link rel="stylesheet" href="/fonts.css">'
         f"<style>{_STYLE}</style><main><h1>Demo ID</h1>"
         "<p>누구로 들어갈까요? · Who are you today?</p>"
         f'<form method="post" action="/authorize">{hidden}{people}'

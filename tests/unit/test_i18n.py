@@ -46,6 +46,15 @@ def test_in_english_one_is_not_many():
     assert one == "1 course · 1 lesson · 1 instructor"
 
 
+def test_a_long_wait_is_told_in_minutes():
+    assert "60초" in i18n.lookup("error.rate_limited", "ko", seconds=60)
+    assert "15분" in i18n.lookup("error.rate_limited", "ko", seconds=841)
+    assert (
+        i18n.lookup("error.rate_limited", "en", seconds=120)
+        == "Too many tries. Please wait 2 minutes."
+    )
+
+
 def test_an_unknown_key_names_itself():
     with pytest.raises(KeyError, match=r"no\.such\.text"):
         i18n.lookup("no.such.text")

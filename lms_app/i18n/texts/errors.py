@@ -17,6 +17,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "너무 자주 시도했어요. {seconds}초 뒤에 다시 해 주세요.",
         "Too many tries. Please wait {seconds} {seconds|second|seconds}.",
     ),
+    "error.rate_limited_minutes": (
+        "너무 자주 시도했어요. {minutes}분 뒤에 다시 해 주세요.",
+        "Too many tries. Please wait {minutes} {minutes|minute|minutes}.",
+    ),
     "error.unavailable": (
         "잠시 연결이 어려워요. 곧 다시 시도해 주세요. (오류 번호 {reference})",
         "We cannot reach a part of the site right now. Try again soon. (Reference {reference})",

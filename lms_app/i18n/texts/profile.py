@@ -40,8 +40,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "profile.name": ("이름", "Name"),
     "profile.handle": ("주소 이름", "Handle"),
     "profile.handle_hint": (
-        "영문 소문자, 숫자, 하이픈 3–40자. 바꾸면 예전 주소는 열리지 않아요.",
-        "3 to 40 lower-case letters, digits and hyphens. The old address stops working.",
+        "영문 소문자, 숫자, 하이픈 3–40자. 바꿔도 예전 주소는 한동안 새 주소로 이어져요.",
+        "3 to 40 lower-case letters, digits and hyphens. The old address leads to the new "
+        "one for a while.",
     ),
     "profile.about_section": ("소개", "About you"),
     "profile.about_text": (

@@ -40,13 +40,11 @@ def page() -> rx.Component:
         class_name="stack",
     )
     over = rx.el.div(
-        rx.el.p(t("second_step.over_lead")),
         link_button(t("second_step.again"), href=with_next(urls.SIGN_IN), size="lg", block=True),
         class_name="stack",
     )
-    return proof_card(
-        t("second_step.title"), t("second_step.lead"), rx.cond(ProofState.is_over, over, ways)
-    )
+    lead = rx.cond(ProofState.is_over, t("second_step.over_lead"), t("second_step.lead"))
+    return proof_card(t("second_step.title"), lead, rx.cond(ProofState.is_over, over, ways))
 
 
 PAGE = Page(

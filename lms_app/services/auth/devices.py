@@ -56,8 +56,8 @@ def note_device(uow: UnitOfWork, user_id: UUID, credential: Credential) -> None:
         user_id,
         "new_device",
         key=f"new_device:{uuid4()}",
-        device=label or "?",
-        address=credential.ip[:45] or "?",
+        device=label or "—",
+        address=credential.ip[:45] or "—",
     )
 
 

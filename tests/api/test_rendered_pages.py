@@ -559,7 +559,7 @@ def test_a_slash_that_is_written_out_parts_nothing(get, renderer, path):
 def test_a_former_handle_and_another_spelling_have_moved_for_good(get, renderer):
     ada = instructor("Ada")
     ada.call(user.update_own_profile, handle="ada-draws")
-    for path in ("/instructors/ada-teaches", "/instructors/ADA-DRAWS"):
+    for path in ("/instructors/ada-teaches", "/instructors/ADA-DRAWS", "/instructors/%00ada-draws"):
         answer = get(f"{path}?from=mail")
         assert answer.status_code == 301
         assert answer.headers["location"] == "/instructors/ada-draws?from=mail"

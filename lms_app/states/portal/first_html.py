@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from lms_app import composition, i18n
 from lms_app.core import urls
@@ -199,7 +200,7 @@ async def _instructor(visit: Visit, handle: str) -> PageContent:
         return await _not_found(visit, path, state)
     state._fill(page)
     own_path = urls.instructor(page.handle)
-    if handle != page.handle:
+    if visit.path != unquote(own_path):
         # One of a former time, or another spelling: there is one address for each person.
         return PageContent(path, "", PageHead("Margin"), status=301, location=own_path)
     head = PageHead(

@@ -11,6 +11,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import cache, partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -24,7 +25,7 @@ from lms_app.adapters.flood_limiter import FloodLimiter
 from lms_app.adapters.local_object_store import LocalObjectStore
 from lms_app.adapters.rq_workers import work
 from lms_app.adapters.s3_object_store import S3ObjectStore
-from lms_app.core import clock
+from lms_app.core import clock, correlation
 from lms_app.core.actor import SYSTEM, Actor, Credential, SystemCredential
 from lms_app.core.config import settings
 from lms_app.core.errors import PortUnavailable
@@ -57,6 +58,13 @@ def call(
     use_case: UseCase[R], *args: Any, credential: AnyCredential = Credential(), **kwargs: Any
 ) -> R:
     """Run a use case for whoever holds `credential`; raises `DomainError` or `PortUnavailable`."""
+    with correlation.scope():
+        return _call(use_case, args, kwargs, credential)
+
+
+def _call(
+    use_case: UseCase[R], args: Sequence[Any], kwargs: Mapping[str, Any], credential: AnyCredential
+) -> R:
     started = time.perf_counter()
     outcome = "error"
     try:
@@ -254,4 +262,5 @@ async def in_thread(
 ) -> R:
     """Run blocking work beside the event loop, in the door's threads unless told otherwise."""
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(threads or door_threads(), partial(function, *args, **kwargs))
+    known = partial(copy_context().run, function, *args, **kwargs)  # logs name what caused them
+    return await loop.run_in_executor(threads or door_threads(), known)

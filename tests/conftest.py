@@ -68,8 +68,10 @@ def _clean(wired) -> None:
     import sqlalchemy as sa
     from sqlmodel import SQLModel
 
+    from tests.emptying import empty
+
     tables = [t.name for t in SQLModel.metadata.sorted_tables if t.name not in {"category", "site"}]
     with wired.engine.begin() as connection:
-        connection.execute(sa.text(f"TRUNCATE {', '.join(tables)} CASCADE"))
+        empty(connection, tables)
         connection.execute(sa.text("UPDATE category SET published_course_count = 0"))
     redis.Redis.from_url(wired.settings.redis_url).flushall()

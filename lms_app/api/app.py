@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from lms_app import composition
 from lms_app.api import (
     account,
+    audit,
     auth,
     dev_mail,
     email_links,
@@ -35,6 +36,7 @@ def build_api() -> FastAPI:
     app.add_middleware(BodyLimit)
     for part in (
         account,
+        audit,
         auth,
         passkeys,
         second_step,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from html import escape
-from uuid import uuid4
 
 import structlog
 
 from lms_app import i18n
 from lms_app.api.asgi import App, Message, Receive, Scope, Send
-from lms_app.core import urls
+from lms_app.core import correlation, urls
 from lms_app.core.session_cookie import LANGUAGE_COOKIE, read_cookie
 
 log = structlog.get_logger()
@@ -25,13 +24,17 @@ class LastResort:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        with correlation.scope():
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = _Answer(send)
         try:
             await self._app(scope, receive, answer.send)
         except Exception:
             if answer.has_ended:  # answered and logged where it happened, then raised for servers
                 return
-            reference = uuid4().hex[:8]
+            reference = correlation.reference()
             log.exception("unexpected_error", reference=reference)
             if answer.has_begun:
                 raise  # the server breaks the connection: half an answer must not look whole

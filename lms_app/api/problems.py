@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from urllib.parse import urlencode
-from uuid import uuid4
 
 import structlog
 from fastapi import FastAPI, Request
@@ -13,7 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from lms_app import i18n
 from lms_app.api.languages import accepted_language
-from lms_app.core import urls
+from lms_app.core import correlation, urls
 from lms_app.core.config import settings
 from lms_app.core.errors import DomainError, PortUnavailable, RateLimited
 from lms_app.core.session_cookie import LANGUAGE_COOKIE, read_cookie
@@ -84,7 +83,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(PortUnavailable)
     async def unavailable(request: Request, error: PortUnavailable) -> Response:
-        reference = uuid4().hex[:8]
+        reference = correlation.reference()
         log.warning("port_unavailable", port=error.port, reference=reference)
         if _is_form(request):
             return _back_to_form(request, "error.unavailable", reference=reference)
@@ -101,7 +100,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> Response:
-        reference = uuid4().hex[:8]
+        reference = correlation.reference()
         log.error("unexpected_error", reference=reference, exc_info=error)
         if _is_form(request):
             return _back_to_form(request, "error.unexpected", reference=reference)

@@ -141,6 +141,21 @@ def date(at: Any) -> rx.Var[str]:
     )
 
 
+def date_time(at: Any) -> rx.Var[str]:
+    """A time to the second: "2026. 11. 23. 22:10:05" / "Nov 23, 2026, 22:10:05"."""
+    return js(
+        "((v, l) => { const d = new Date(String(v).replace(' ', 'T'));"
+        " return isNaN(d) ? '' : new Intl.DateTimeFormat(l === 'en' ? 'en-US' : 'ko-KR',"
+        " {timeZone: $ || $, year: 'numeric', month: l === 'en' ? 'short' : 'numeric',"
+        " day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',"
+        " hourCycle: 'h23'}).format(d); })($ ?? '', $)",
+        _time_zone[0] if _time_zone else "",
+        i18n.DISPLAY_TIME_ZONE,
+        at,
+        language(),
+    )
+
+
 def file_size(size_bytes: Any) -> rx.Var[str]:
     """ "420 kB", "1.2 GB"."""
     return js(

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     account_secure = "account:secure"
     admin_read = "admin:read"
     api_key_manage = "api_key:manage"
+    audit_read = "audit:read"
     course_edit = "course:edit"
     course_moderate = "course:moderate"
     course_publish = "course:publish"
@@ -66,7 +67,14 @@ _MODERATOR = _STUDENT | {P.admin_read, P.course_moderate}
 _ADMIN = (
     _INSTRUCTOR
     | _MODERATOR
-    | {P.enrollment_revoke, P.instructor_decide, P.user_read, P.user_roles, P.user_suspend}
+    | {
+        P.audit_read,
+        P.enrollment_revoke,
+        P.instructor_decide,
+        P.user_read,
+        P.user_roles,
+        P.user_suspend,
+    }
 )
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {

@@ -39,7 +39,7 @@ def rows_of(session: Session, person_id: UUID) -> Iterator[PersonRows]:
     References to something with a title have it beside them, as `<column without _id>`.
     """
     for table in _tables():
-        columns, source = _said(table), _to_person(table)
+        columns, source = _given(table, person_id), _to_person(table)
         for key in _named_references(table):
             target = key.column.table.alias()
             naming = next(target.c[name] for name in _NAMING if name in target.c)
@@ -155,6 +155,17 @@ def _said(table: sa.Table) -> list[Any]:
     """The columns a person may see: labelled ones, references, times and the row's own id."""
     return [
         column for column in table.columns if column.info.get("pii", Pii.activity) not in _NOT_SAID
+    ]
+
+
+def _given(table: sa.Table, person_id: UUID) -> list[Any]:
+    """What is said, without what is somebody else's in a row about the person."""
+    who, others = table.info.get("only_own") or ("", ())
+    return [
+        sa.case((table.c[who] == person_id, column)).label(column.name)
+        if column.name in others
+        else column
+        for column in _said(table)
     ]
 
 

@@ -22,6 +22,7 @@ def admin_layout(*content: Any, current: str = "", class_name: Any = "") -> rx.C
             (t("nav.users"), urls.ADMIN_USERS, "users", people),
             (t("nav.applications"), urls.ADMIN_INSTRUCTORS, "presentation", people),
             (t("nav.courses"), urls.ADMIN_COURSES, "book-open"),
+            (t("audit.title"), urls.ADMIN_AUDIT, "scroll-text", people),
         ],
         current=current,
         label=t("nav.admin"),

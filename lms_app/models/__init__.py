@@ -2,7 +2,7 @@
 
 from lms_app.models.account import Consent, EmailPurpose, EmailToken, PendingSignUp
 from lms_app.models.api_access import ApiKey, RefreshToken, SigningKey
-from lms_app.models.audit import AuditEntry
+from lms_app.models.audit import ActorKind, AuditEntry
 from lms_app.models.auth import LoginSession, SessionKind
 from lms_app.models.course import Category, Course, CourseStatus, Lesson, LessonKind, Level, Section
 from lms_app.models.enrollment import (
@@ -51,6 +51,7 @@ from lms_app.models.user import (
 
 __all__ = [
     "AccountDeletion",
+    "ActorKind",
     "ApiKey",
     "ApplicationStatus",
     "AuditEntry",

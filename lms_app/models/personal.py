@@ -64,13 +64,16 @@ def of_person(
     on_erasure: Erasure,
     retention: Retention | None = None,
     address: str | None = None,
+    only_own: tuple[str, tuple[str, ...]] | None = None,
 ) -> dict[str, Any]:
     """Mark a table as one of people: `column` leads to the person, or to a row that does.
 
     `address` names a column by which rows of nobody yet are found too, when a person goes.
+    `only_own` is `(who, columns)`: these columns are of whoever `who` refers to, so that a person
+    is given them in rows where that is they themselves.
     """
     info = {"person": column, "on_erasure": on_erasure, "retention": retention, "address": address}
-    return {"info": info}
+    return {"info": {**info, "only_own": only_own}}
 
 
 def of_nobody(*, address: str | None = None) -> dict[str, Any]:

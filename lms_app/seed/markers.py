@@ -1,18 +1,17 @@
 """What of the demo was done, remembered in the audit log: deleted courses must not come back."""
 
-from uuid import UUID
-
 from sqlmodel import select
 
 from lms_app.core.actor import Actor
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command, query
+from lms_app.db import audit
+from lms_app.db.audit import SITE
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import AuditEntry
 
 SCHOOL_BUILT = "demo:school"
 CLIPS_ADDED = "demo:clips"
-_SUBJECT = UUID(int=0)
 
 
 @query(Permission.seed_write)
@@ -25,4 +24,4 @@ def is_done(uow: UnitOfWork, actor: Actor, step: str) -> bool:
 @command(Permission.seed_write)
 def mark_done(uow: UnitOfWork, actor: Actor, step: str) -> None:
     """Remember that a step of the seeding is finished."""
-    uow.add(AuditEntry(action=step, subject_type="site", subject_id=_SUBJECT))
+    audit.record(uow, actor, step, SITE, changes={"step": ("none", "done")})

@@ -8,14 +8,14 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import reflex as rx
 import structlog
 from reflex.istate.proxy import StateProxy
 
 from lms_app import composition, i18n
-from lms_app.core import urls
+from lms_app.core import correlation, urls
 from lms_app.core.actor import Credential
 from lms_app.core.config import settings
 from lms_app.core.errors import (
@@ -110,7 +110,7 @@ class AppState(rx.State, mixin=True):
         if isinstance(error, DomainError):
             await self._refuse_kindly(error)
             return
-        reference = uuid4().hex[:8]
+        reference = correlation.reference()
         if isinstance(error, PortUnavailable):
             log.warning("port_unavailable", port=error.port, reference=reference)
             key = "error.unavailable"

@@ -20,7 +20,7 @@ from reflex_base.event import Event
 from reflex_base.event.processor.base_state_processor import chain_updates
 
 from lms_app import composition, i18n
-from lms_app.core import urls
+from lms_app.core import correlation, urls
 from lms_app.core.actor import Actor
 from lms_app.core.addresses import counted
 from lms_app.core.errors import PortUnavailable
@@ -86,16 +86,22 @@ def policy(
         async def answered(self: Any, *args: Any, **kwargs: Any) -> Any:
             entered = declared_use_cases.set(frozenset(declared))
             try:
-                return await handler(self, *args, **kwargs)
-            except Exception as error:  # noqa: BLE001  (the boundary: every error becomes words)
-                await answer(self, error)
-                return None
+                with correlation.scope():
+                    return await _or_answer(handler, self, *args, **kwargs)
             finally:
                 declared_use_cases.reset(entered)
 
         return answered
 
     return declare
+
+
+async def _or_answer(handler: Callable[..., Any], state: Any, *args: Any, **kwargs: Any) -> Any:
+    try:
+        return await handler(state, *args, **kwargs)
+    except Exception as error:  # noqa: BLE001  (the boundary: every error becomes words)
+        await answer(state, error)
+        return None
 
 
 class _ClientVars(Payload):

@@ -14,7 +14,7 @@ COMPOSED = (
     "facet.", "media.reason.", "checklist.", "status.", "level.", "category.",
     "course.status.",
     "terms.", "privacy.", "mail.", "sign_up.consent_", "role.",
-    "export.",
+    "export.", "audit.act_", "audit.csv_",
 )  # fmt: skip
 
 

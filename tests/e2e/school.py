@@ -109,6 +109,8 @@ def page_cases() -> list[PageCase]:
         PageCase("admin-user", f"/admin/users/{teacher}", "admin"),
         PageCase("admin-instructors", "/admin/instructors", "admin"),
         PageCase("admin-courses", "/admin/courses", "admin"),
+        PageCase("admin-audit", "/admin/audit", "admin"),
+        PageCase("admin-audit-none", "/admin/audit?actor=zzzzzz", "admin"),
         PageCase("admin-forbidden", "/admin", "student"),
         PageCase("terms", "/terms", None),
         PageCase("privacy", "/privacy", None),

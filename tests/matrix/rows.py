@@ -7,6 +7,8 @@ follows from the use case (`rules.py`); one that is missing here fails.
 from __future__ import annotations
 
 _EVENTS = """
+admin.audit.AdminAuditState: ask=auth.ensure_proved show_question= load=reporting.list_audit
+    export=reporting.export_audit
 admin.courses.AdminCoursesState: filter_by= show_question= load=reporting.list_all_courses
     ask=auth.ensure_proved decide=course.take_down_course
 admin.instructors.AdminInstructorsState: ask=auth.ensure_proved show_question= load=reporting.list_applications

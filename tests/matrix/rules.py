@@ -139,6 +139,7 @@ RULES: dict[str, Rule] = {
              " stay_suspended", LINK),
     **_named("privacy", "find_export open_export", OWN),
     **_named("reporting", "get_admin_overview get_instructor_overview list_all_courses"
+             " list_audit export_audit"
              " list_applications list_recent_students list_users", ROLE_ALONE),
     **_named("reporting", "get_person", ABOUT_SOMEBODY),
     **_named("user", "approve_application refuse_application grant_role revoke_role suspend_user"
@@ -199,7 +200,7 @@ reporting: get_admin_overview list_all_courses
 course: allow_course take_down_course
 """)
 ADMINS = _words("""
-reporting: list_applications list_users get_person
+reporting: list_applications list_users get_person list_audit export_audit read_audit_export
 user: approve_application refuse_application grant_role revoke_role suspend_user restore_user
 """)
 

@@ -19,6 +19,7 @@ from lms_app.seed.logins import demo_logins
 from lms_app.seed.people import Person, add_people
 from lms_app.seed.school import load_school
 from lms_app.services import auth, course, enrollment, media
+from tests.emptying import empty
 
 SEED = SystemCredential("test")
 
@@ -26,7 +27,7 @@ SEED = SystemCredential("test")
 def clean(site) -> None:
     tables = [t.name for t in SQLModel.metadata.sorted_tables if t.name != "category"]
     with site.engine.begin() as connection:
-        connection.execute(sa.text(f"TRUNCATE {', '.join(tables)} CASCADE"))
+        empty(connection, tables)
     (site.settings.data_dir / "demo-logins.txt").unlink(missing_ok=True)
 
 

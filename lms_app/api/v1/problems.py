@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from fastapi import FastAPI, Request
@@ -16,6 +15,7 @@ from starlette.exceptions import HTTPException
 from lms_app import i18n
 from lms_app.api import problems
 from lms_app.api.languages import accepted_language
+from lms_app.core import correlation
 from lms_app.core.errors import DomainError, PortUnavailable, RateLimited
 from lms_app.services.auth import SecondFactorRequired
 
@@ -71,7 +71,7 @@ async def _domain(request: Request, error: DomainError) -> Response:
 
 
 async def _unavailable(request: Request, error: PortUnavailable) -> Response:
-    reference = uuid4().hex[:8]
+    reference = correlation.reference()
     log.warning("port_unavailable", port=error.port, reference=reference)
     answer = problem(request, 503, "error.unavailable", params={"reference": reference})
     answer.headers["Retry-After"] = "5"
@@ -98,6 +98,6 @@ async def _http(request: Request, error: HTTPException) -> Response:
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
-    reference = uuid4().hex[:8]
+    reference = correlation.reference()
     log.error("unexpected_error", reference=reference, exc_info=error)
     return problem(request, 500, "error.unexpected", params={"reference": reference})

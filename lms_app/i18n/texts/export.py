@@ -22,7 +22,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "export.table.role_grant": ("역할", "Roles"),
     "export.table.instructor_profile": ("강사 활동", "Teaching"),
     "export.table.login_session": ("로그인 기록", "Sign-ins"),
-    "export.table.audit_entry": ("운영자로 한 일", "What you did as an administrator"),
+    "export.table.audit_entry": ("계정에 일어난 일", "What was done about your account"),
     "export.table.course": ("만든 강의", "Courses you made"),
     "export.table.section": ("만든 섹션", "Sections you made"),
     "export.table.lesson": ("만든 강", "Lessons you made"),
@@ -54,6 +54,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Columns
     "export.column.action": ("한 일", "Act"),
     "export.column.at": ("때", "At"),
+    "export.column.changes": ("바뀐 것(전, 후)", "Changes (before, after)"),
     "export.column.audience": ("이런 분께", "For whom"),
     "export.column.avatar": ("사진 이름", "Name of the picture"),
     "export.column.bio_md": ("소개", "About you"),

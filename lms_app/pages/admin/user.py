@@ -12,12 +12,13 @@ from lms_app.components.breadcrumb import breadcrumb
 from lms_app.components.button import button, text_link
 from lms_app.components.icon import icon
 from lms_app.components.reason_question import reason_question
-from lms_app.components.text import choose, date, number, t
+from lms_app.components.text import choose, date, js, number, t
 from lms_app.core import urls
+from lms_app.core.audited import AUDITED
 from lms_app.layouts.admin import admin_layout
 from lms_app.layouts.shell import Page
 from lms_app.layouts.workplace import workplace
-from lms_app.services.reporting import Act
+from lms_app.services.reporting import Act, action_key
 from lms_app.states.admin.user import AdminUserState as State
 
 ROLES = {
@@ -26,25 +27,7 @@ ROLES = {
     "admin": ("role.admin", "admin.role_admin_text", "shield"),
 }
 ROLE_NAMES = {role: texts[0] for role, texts in ROLES.items()}
-ACTS = {
-    "role:grant": "admin.act_grant",
-    "role:revoke": "admin.act_revoke",
-    "user:suspend": "admin.act_suspend",
-    "user:restore": "admin.act_restore",
-    "instructor:approve": "admin.act_approve",
-    "instructor:refuse": "admin.act_refuse",
-    "role:first_admin": "admin.act_first_admin",
-    "auth:admin_link": "admin.act_link",
-    "auth:change_password": "admin.act_password",
-    "auth:reset_password": "admin.act_reset",
-    "second_factor:app_on": "security.change.app_on",
-    "second_factor:app_off": "security.change.app_off",
-    "second_factor:codes_renewed": "security.change.codes_renewed",
-    "second_factor:passkey_added": "security.change.passkey_added",
-    "second_factor:passkey_removed": "security.change.passkey_removed",
-    "second_factor:passkey_refused": "admin.act_passkey_refused",
-    "second_factor:all_off": "security.change.all_off",
-}
+ACTS = {action: action_key(action) for action in AUDITED}
 
 
 def _head() -> rx.Component:
@@ -188,9 +171,10 @@ def _act(act: rx.Var[Act]) -> rx.Component:
         ),
         rx.cond(act.reason != "", rx.el.p(act.reason, class_name="act-reason"), rx.fragment()),
         rx.el.p(
-            rx.cond(
-                act.is_operators,
-                t("admin.act_by_operator"),
+            rx.match(
+                act.by,
+                ("system", t("admin.act_by_operator")),
+                ("unknown", t("audit.by_unknown")),
                 t("admin.act_by", name=person_name(act.actor_name)),
             ),
             class_name="caption",
@@ -207,6 +191,12 @@ def _acts() -> rx.Component:
             State.acts.length() > 0,
             rx.el.ol(rx.foreach(State.acts, _act), class_name="acts"),
             rx.el.p(t("admin.acts_none"), class_name="caption"),
+        ),
+        text_link(
+            t("audit.all_of_person"),
+            icon("arrow-right", 15),
+            href=js("$ + '?target=' + $", urls.ADMIN_AUDIT, State.person.id),
+            class_name="link acts-all",
         ),
         class_name="panel panel-pad person-panel",
     )

@@ -16,8 +16,9 @@ from lms_app.core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from lms_app.core.permissions import SCOPES, Permission
 from lms_app.core.text import clean_line
 from lms_app.core.use_case import command, query
+from lms_app.db import audit
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import ApiKey, AuditEntry, LoginSession, User
+from lms_app.models import ApiKey, LoginSession, User
 from lms_app.services.auth.api_views import ApiKeyRow, NewApiKey
 from lms_app.services.auth.bearers import KEY_MARK, hash_key
 from lms_app.services.auth.sessions import TOUCH_SECONDS
@@ -137,13 +138,8 @@ def _row(key: ApiKey) -> ApiKeyRow:
 
 
 def _audit(uow: UnitOfWork, actor: Actor, action: str, key: ApiKey) -> None:
-    uow.add(
-        AuditEntry(
-            actor_id=actor.user_id,
-            action=action,
-            subject_type="api_key",
-            subject_id=key.id,
-            ip=actor.credential.ip[:45],
-            changes={"prefix": key.prefix, "scopes": list(key.scopes)},
-        )
-    )
+    """What is kept of a key is how it begins, as its owner sees it, and what it may do."""
+    held: audit.Changes = {"api_key": (None, key.prefix), "scopes": ([], list(key.scopes))}
+    if key.revoked_at is not None:
+        held = {name: (pair[1], pair[0]) for name, pair in held.items()}
+    audit.record(uow, actor, action, key.id, person_id=key.user_id, changes=held)

@@ -7,7 +7,6 @@ leads here: the command line alone holds the permission.
 from __future__ import annotations
 
 from collections.abc import Collection
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -16,9 +15,10 @@ from lms_app.core.errors import Conflict, NotFound
 from lms_app.core.permissions import Permission, Role
 from lms_app.core.text import clean_line
 from lms_app.core.use_case import command, query, workflow
+from lms_app.db import audit
+from lms_app.db.audit import NONE, SET
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import (
-    AuditEntry,
     EmailPurpose,
     OAuthIdentity,
     Passkey,
@@ -121,7 +121,8 @@ def create_first_admin(
         password_hash=password_hash,
         roles=(Role.admin, Role.instructor),
     )
-    _write_down(uow, "role:first_admin", user_id)
+    roles = {role.value: (False, True) for role in (Role.admin, Role.instructor)}
+    audit.record(uow, actor, "role:first_admin", user_id, changes=roles)
     return str(user_id)
 
 
@@ -152,10 +153,5 @@ def let_admin_in(
             uow.session.execute(sa.delete(owned).where(owned.user_id == user.id))  # type: ignore[attr-defined]
         drop_recovery_codes(uow, user.id)
         record_change(uow, actor, "all_off", user_id=user.id)
-    _write_down(uow, "auth:admin_link", user.id)
+    audit.record(uow, actor, "auth:admin_link", user.id, changes={"reset_link": (NONE, SET)})
     return make_link(uow, user.id, user.email_key, EmailPurpose.reset)
-
-
-def _write_down(uow: UnitOfWork, action: str, user_id: UUID) -> None:
-    """Nobody is named as who did it: whoever runs the machine."""
-    uow.add(AuditEntry(actor_id=None, action=action, subject_type="user", subject_id=user_id))

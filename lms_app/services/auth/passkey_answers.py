@@ -19,6 +19,7 @@ from lms_app.core import clock
 from lms_app.core.actor import Actor
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command, query
+from lms_app.db import audit
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import ChallengePurpose, Passkey, User, UserStatus
 from lms_app.services.auth.limiting import limit
@@ -28,7 +29,6 @@ from lms_app.services.auth.passkey_challenges import (
     relying_party,
     take_challenge,
 )
-from lms_app.services.auth.security_record import write_audit
 from lms_app.services.context import Context
 
 ANSWER_LENGTH = 20_000
@@ -165,4 +165,5 @@ def note_use(uow: UnitOfWork, actor: Actor, *, key: KnownKey, sign_count: int) -
 @command(Permission.system_maintain)
 def note_refusal(uow: UnitOfWork, actor: Actor, *, key: KnownKey, caller: Actor) -> None:
     """Write down that a known passkey answered wrongly: a copy may be about."""
-    write_audit(uow, caller, key.user_id, "passkey_refused", passkey=str(key.id))
+    changes = {"passkey": (str(key.id), str(key.id))}
+    audit.record(uow, caller, "second_factor:passkey_refused", key.user_id, changes=changes)

@@ -99,7 +99,7 @@ def store_passkey(uow: UnitOfWork, actor: Actor, *, made: MadeKey, name: str) ->
             name=name,
         )
     )
-    record_change(uow, actor, "passkey_added", name=name)
+    record_change(uow, actor, "passkey_added", changes={"passkey": (None, name)})
 
 
 @command(Permission.account_secure)
@@ -130,7 +130,7 @@ def remove_passkey(uow: UnitOfWork, actor: Actor, passkey_id: UUID) -> None:
     if ways_in(uow, actor.person).count == 0:
         raise Conflict("error.last_way_in")
     forget_unneeded_codes(uow, actor.person)
-    record_change(uow, actor, "passkey_removed", name=gone)
+    record_change(uow, actor, "passkey_removed", changes={"passkey": (gone, None)})
 
 
 @command(Permission.system_maintain)

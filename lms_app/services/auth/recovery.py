@@ -8,13 +8,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from lms_app.core.actor import Actor
+from lms_app.core.actor import Actor, Credential
 from lms_app.core.errors import Forbidden, InvalidInput
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command, query, workflow
-from lms_app.db import queries
+from lms_app.db import audit, queries
+from lms_app.db.audit import NONE, RENEWED, SET
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import AuditEntry, EmailPurpose, LoginSession, User, UserStatus
+from lms_app.models import EmailPurpose, LoginSession, User, UserStatus
 from lms_app.services.auth.email_links import (
     RESET_SECONDS,
     VERIFY_SECONDS,
@@ -120,7 +121,8 @@ def is_reset_link(uow: UnitOfWork, actor: Actor, *, token: str) -> bool:
 def apply_reset(uow: UnitOfWork, actor: Actor, *, token: str, password_hash: str, ip: str) -> None:
     """Use the link up: new password, no session and no older link left. Raises `LinkDead`."""
     _link, user = use_link(uow, token, EmailPurpose.reset)
-    _change_password(uow, user, password_hash, "auth:reset_password", ip=ip)
+    caller = Actor(credential=Credential(ip=ip))
+    _change_password(uow, user, password_hash, "auth:reset_password", caller)
     end_sessions(uow, LoginSession.user_id == user.id)  # type: ignore[arg-type]
 
 
@@ -144,7 +146,7 @@ def apply_password_change(uow: UnitOfWork, actor: Actor, *, before: str, after: 
     user = queries.get_or_404(uow, User, actor.person, lock=True)
     if user.password_hash != before:
         raise InvalidInput("error.current_password", fields={"current": "error.current_password"})
-    _change_password(uow, user, after, "auth:change_password", ip=actor.credential.ip)
+    _change_password(uow, user, after, "auth:change_password", actor)
     end_sessions(
         uow,
         sa.and_(LoginSession.user_id == user.id, LoginSession.id != actor.session_id),  # type: ignore[arg-type]
@@ -230,16 +232,13 @@ def _owner(user: User) -> Owner:
 
 
 def _change_password(
-    uow: UnitOfWork, user: User, password_hash: str, action: str, *, ip: str
+    uow: UnitOfWork, user: User, password_hash: str, action: str, actor: Actor
 ) -> None:
+    changes = {"password": (SET, RENEWED) if user.password_hash else (NONE, SET)}
     user.password_hash = password_hash
     uow.add(user)
     kill_links(uow, user.id)
-    uow.add(
-        AuditEntry(
-            actor_id=user.id, action=action, subject_type="user", subject_id=user.id, ip=ip[:45]
-        )
-    )
+    audit.record(uow, actor, action, user.id, changes=changes, acted_as=user.id)
     if user.email:
         post_mail(
             uow,

@@ -24,9 +24,9 @@ from lms_app.core.actor import Actor, Credential
 from lms_app.core.errors import NotAuthenticated
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command
+from lms_app.db import audit
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import (
-    AuditEntry,
     LoginSession,
     RefreshToken,
     SessionKind,
@@ -142,7 +142,7 @@ def rotate(
         return Rotation(Turn.rotated, session.user_id, session.id)
     if link.client_hash == client and now - link.used_at <= timedelta(seconds=GRACE_SECONDS):
         return Rotation(Turn.repeated, session.user_id, session.id)
-    _end_for_reuse(uow, session, caller.credential)
+    _end_for_reuse(uow, session, caller)
     return Rotation(Turn.reused, session.user_id, session.id)
 
 
@@ -160,17 +160,15 @@ def _live_session(uow: UnitOfWork, session_id: UUID, now: datetime) -> LoginSess
     ).first()
 
 
-def _end_for_reuse(uow: UnitOfWork, session: LoginSession, credential: Credential) -> None:
+def _end_for_reuse(uow: UnitOfWork, session: LoginSession, caller: Actor) -> None:
     end_sessions(uow, LoginSession.id == session.id)
-    uow.add(
-        AuditEntry(
-            actor_id=session.user_id,
-            action="session:refresh_reused",
-            subject_type="login_session",
-            subject_id=session.id,
-            ip=credential.ip[:45],
-            changes={},
-        )
+    audit.record(
+        uow,
+        caller,
+        "session:refresh_reused",
+        session.id,
+        person_id=session.user_id,
+        changes={"session": ("open", "ended")},
     )
     tell(
         uow,

@@ -13,9 +13,9 @@ from lms_app.core.errors import Conflict
 from lms_app.core.permissions import Permission
 from lms_app.core.text import clean_line
 from lms_app.core.use_case import command
-from lms_app.db import queries
+from lms_app.db import audit, queries
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import AuditEntry, Course, CourseStatus
+from lms_app.models import Course, CourseStatus
 from lms_app.services.course.curriculum import recount
 from lms_app.services.course.publishing import recount_around
 from lms_app.services.user import tell_person
@@ -61,16 +61,19 @@ def _settle(
     uow: UnitOfWork, actor: Actor, course: Course, action: str, reason: str, before: CourseStatus
 ) -> None:
     """Account for the act, and tell who teaches."""
-    entry = AuditEntry(
-        actor_id=actor.user_id,
-        action=action,
-        subject_type="course",
-        subject_id=course.id,
+    is_down = action == "course:take_down"
+    entry = audit.record(
+        uow,
+        actor,
+        action,
+        course.id,
+        person_id=course.owner_id,
         reason=reason,
-        ip=actor.credential.ip[:45],
-        changes={"status": [before.value, course.status.value]},
+        changes={
+            "status": (before.value, course.status.value),
+            "taken_down": (not is_down, is_down),
+        },
     )
-    uow.add(entry)
-    template = "course_taken_down" if action == "course:take_down" else "course_allowed"
+    template = "course_taken_down" if is_down else "course_allowed"
     given = {"course": course.title, "course_id": str(course.id), "reason": reason}
     tell_person(uow, course.owner_id, template, entry.id, **given)

@@ -16,10 +16,9 @@ from lms_app.core.events import EnrollmentCreated, EnrollmentRevoked
 from lms_app.core.permissions import Permission
 from lms_app.core.text import clean_line
 from lms_app.core.use_case import command, query
-from lms_app.db import queries
+from lms_app.db import audit, queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import (
-    AuditEntry,
     Course,
     CourseStatus,
     Enrollment,
@@ -111,16 +110,14 @@ def revoke_enrollment(uow: UnitOfWork, actor: Actor, enrollment_id: UUID, *, rea
     enrollment.move(EnrollmentStatus.revoked, clock.now())
     uow.add(enrollment)
     change_student_counts(uow, enrollment.course_id, -1)
-    uow.add(
-        AuditEntry(
-            actor_id=actor.user_id,
-            action="enrollment:revoke",
-            subject_type="enrollment",
-            subject_id=enrollment_id,
-            reason=text,
-            ip=actor.credential.ip[:45],
-            changes={"status": [before.value, EnrollmentStatus.revoked.value]},
-        )
+    audit.record(
+        uow,
+        actor,
+        "enrollment:revoke",
+        enrollment_id,
+        person_id=enrollment.user_id,
+        reason=text,
+        changes={"status": (before.value, EnrollmentStatus.revoked.value)},
     )
     uow.emit(EnrollmentRevoked(enrollment_id=enrollment_id))
 

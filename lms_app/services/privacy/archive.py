@@ -5,8 +5,6 @@ A cell that a spreadsheet would run as a formula is written as text (OWASP, CSV 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -17,11 +15,9 @@ from typing import Any
 
 from sqlalchemy.dialects.postgresql import Range
 
+from lms_app.core import csv_text
 from lms_app.db.person_rows import PersonRows
 from lms_app.services.privacy import archive_page
-
-# Wide forms too: spreadsheets for Asian languages take them for the narrow ones.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write(
@@ -39,8 +35,7 @@ def write(
             packed.writestr(name, content)
         for table in filled:
             packed.writestr(f"data/{table.table}.json", _json(table))
-            # The mark tells spreadsheets that Hangul is UTF-8.
-            packed.writestr(f"data/{table.table}.csv", "\ufeff" + _csv(table))
+            packed.writestr(f"data/{table.table}.csv", csv_text.MARK + _csv(table))
 
 
 def _json(table: PersonRows) -> str:
@@ -52,16 +47,12 @@ def _json(table: PersonRows) -> str:
 
 
 def _csv(table: PersonRows) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(table.columns)
-    writer.writerows([_cell(value) for value in row] for row in table.rows)
-    return text.getvalue()
+    return csv_text.lines([table.columns, *([_cell(value) for value in row] for row in table.rows)])
 
 
 def _cell(value: Any) -> str:
     text = _text(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return csv_text.plain_cell(text) if isinstance(value, str) else text
 
 
 def _text(value: Any) -> str:

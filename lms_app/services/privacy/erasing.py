@@ -21,7 +21,7 @@ from lms_app.core.actor import Actor
 from lms_app.core.events import AccountErased
 from lms_app.core.permissions import Permission, Role
 from lms_app.core.use_case import command, query, workflow
-from lms_app.db import person_rows, queries, retained
+from lms_app.db import audit, person_rows, queries, retained
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import AccountDeletion, RoleGrant, User, UserProfile, UserStatus
 from lms_app.services.context import Context
@@ -104,6 +104,7 @@ def _empty(uow: UnitOfWork, user_id: UUID) -> None:
     uow.session.execute(
         sa.update(User).where(User.id == user_id).values(status=UserStatus.erased)  # type: ignore[arg-type]
     )
+    audit.forget(uow.session, user_id)
     uow.session.expire_all()
     log.info("account_erased", user_id=str(user_id), rows=sum(counts.values()))
     uow.emit(AccountErased(user_id=user_id, avatar=UUID(avatar or NO_PICTURE.hex)))

@@ -64,7 +64,7 @@ class ApplicationRow:
 class Act:
     """What was done about an account. `changed` names what: a role, or the status.
 
-    By a person (without a name once erased), or by who runs the machine: `is_operators`.
+    `by`: a person (without a name once erased), the system (who runs the machine), or unknown.
     """
 
     id: str
@@ -72,7 +72,7 @@ class Act:
     changed: str
     reason: str
     actor_name: str
-    is_operators: bool
+    by: str
     at: str
 
 
@@ -235,7 +235,7 @@ def _acts(uow: UnitOfWork, user_id: UUID) -> list[Act]:
     rows = uow.session.execute(
         sa.select(AuditEntry, User.display_name)  # type: ignore[call-overload]
         .outerjoin(User, User.id == AuditEntry.actor_id)
-        .where(AuditEntry.subject_type == "user", AuditEntry.subject_id == user_id)
+        .where(AuditEntry.person_id == user_id)
         .order_by(AuditEntry.created_at.desc(), AuditEntry.id)  # type: ignore[attr-defined]
         .limit(ACTS_SHOWN)
     )
@@ -246,7 +246,7 @@ def _acts(uow: UnitOfWork, user_id: UUID) -> list[Act]:
             changed=next(iter(row.AuditEntry.changes), ""),
             reason=row.AuditEntry.reason,
             actor_name=row.display_name or "",
-            is_operators=row.AuditEntry.actor_id is None,
+            by=row.AuditEntry.actor_kind.value,
             at=row.AuditEntry.created_at.isoformat(),
         )
         for row in rows

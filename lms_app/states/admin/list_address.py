@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from lms_app.core.pagination import PageRequest
 
 PAGE_SIZE = 50
-MAX_VALUE = 80
+MAX_VALUE = 120
 
 
 @dataclass(frozen=True)

@@ -33,17 +33,18 @@ def test_a_session_goes_three_months_after_it_ended(site):
 
 
 def test_acts_of_admins_are_kept_three_years_and_a_lasting_suspension_as_long_as_it_lasts(site):
-    root, sam, kim = person("Root", Role.admin), person("Sam"), person("Kim")
-    root.call(user.grant_role, sam.id, role="moderator", reason="Helps")
-    root.call(user.suspend_user, kim.id, reason="Spam")
-    root.call(user.suspend_user, sam.id, reason="Spam")
-    root.call(user.restore_user, sam.id, reason="A mistake")
-    with later(days=housekeeping.ACTS_KEPT_DAYS - 1):
+    with later(days=-housekeeping.ACTS_KEPT_DAYS - 1):  # the database keeps them by its own clock
+        root, sam, kim = person("Root", Role.admin), person("Sam"), person("Kim")
+        root.call(user.grant_role, sam.id, role="moderator", reason="Helps")
+        root.call(user.suspend_user, kim.id, reason="Spam")
+        root.call(user.suspend_user, sam.id, reason="Spam")
+        root.call(user.restore_user, sam.id, reason="A mistake")
+        as_system(reporting.purge_old_rows)
+    with later(days=-2):
         as_system(reporting.purge_old_rows)
         assert count(site, "audit_entry") == 4
-    with later(days=housekeeping.ACTS_KEPT_DAYS + 1):
-        assert as_system(reporting.count_old_rows)["audit_entry"] == 3
-        as_system(reporting.purge_old_rows)
+    assert as_system(reporting.count_old_rows)["audit_entry"] == 3
+    as_system(reporting.purge_old_rows)
     with site.engine.connect() as connection:
         left = connection.execute(sa.text("SELECT subject_id FROM audit_entry")).scalars().all()
     assert left == [kim.id]

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from lms_app.api.caller import call, from_own_pages
 from lms_app.api.entering import entered
-from lms_app.api.forms import FORMS_PER_MINUTE, Text, back, hashed, reason_of
+from lms_app.api.forms import FORMS_PER_MINUTE, Text, back, hashed, reason_of, with_typed
 from lms_app.api.limits import Limited
 from lms_app.api.sign_up_mark import forget_mark, read_mark
 from lms_app.core import urls
@@ -68,6 +68,12 @@ async def forgot(request: Request, email: Text = "") -> RedirectResponse:
     except (DomainError, PortUnavailable) as error:
         return back(urls.FORGOT, urls.HOME, error, email=email)
     return _to(f"{urls.FORGOT}?sent=1")
+
+
+@router.post(urls.API_FORGOT_FORM)
+async def forgot_form(email: Text = "") -> RedirectResponse:
+    """On to the form for a new password, with the address that was typed at the sign-in."""
+    return with_typed(_to(urls.FORGOT), email=email)
 
 
 @router.post(urls.API_RESET)

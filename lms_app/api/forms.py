@@ -35,7 +35,11 @@ def back(page: str, target: str, error: Exception, **typed: str) -> RedirectResp
     """Return to the form. What was typed (never the password) travels in a cookie of two minutes
     and not in the address, which logs keep."""
     query = urlencode({**reason_of(error), "next": target})
-    response = RedirectResponse(f"{page}?{query}", status_code=303)
+    return with_typed(RedirectResponse(f"{page}?{query}", status_code=303), **typed)
+
+
+def with_typed(response: RedirectResponse, **typed: str) -> RedirectResponse:
+    """Let what was typed travel to the next form."""
     response.set_cookie(
         FORM_COOKIE,
         _in_a_cookie(typed),

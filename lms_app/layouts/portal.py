@@ -119,11 +119,13 @@ def portal_layout(
     search: bool = True,
     tabs: bool = True,
     wide: bool = False,
+    asks_address: bool = True,
 ) -> rx.Component:
     """A page of the public site. `current` is the address of its nav entry.
 
     Content stands in the 1240 px column; `wide=True` leaves the width to the content.
-    `tabs=False` takes the phone's bottom tabs away (checkout, course page with its own bar).
+    `tabs=False` takes the phone's bottom tabs away (checkout, course page with its own bar);
+    `asks_address=False` is for a page that asks for a confirmed address itself.
     """
     unverified = callout(
         t("unverified.text"),
@@ -135,14 +137,11 @@ def portal_layout(
             on_click=SessionState.resend_verification,
         ),
     )
+    told = rx.el.div(unverified, class_name="wrap", role="status")
     inner = ["site-main" if wide else "site-main wrap", class_name]
     return frame(
         header(current, search=search),
-        rx.cond(
-            SessionState.is_verified,
-            rx.fragment(),
-            rx.el.div(unverified, class_name="wrap", role="status"),
-        ),
+        rx.cond(SessionState.is_verified, rx.fragment(), told) if asks_address else rx.fragment(),
         main(*content, class_name=inner),
         footer(),
         tab_bar(current) if tabs else rx.fragment(),

@@ -175,6 +175,15 @@ def test_a_refusal_returns_to_the_form_with_its_reason_and_what_was_typed_but_no
     assert "short" not in said.replace("password_short", "")
 
 
+def test_the_address_typed_at_the_sign_in_goes_along_to_a_new_password_and_not_by_the_url():
+    answer = post("forgot-form", {"email": "sam@example.com"})
+    assert answer.headers["location"] == "/forgot"
+    cookie = SimpleCookie(answer.headers["set-cookie"])[FORM_COOKIE]
+    assert parse_qs(cookie.value) == {"email": ["sam@example.com"]}
+    assert cookie["httponly"]
+    assert cookie["max-age"] == "120"
+
+
 @pytest.mark.parametrize("name", ["n" * 201, "이" * 201, "n" * 1900])
 def test_a_name_that_is_too_long_comes_back_whole_with_the_words_at_its_field(name):
     answer = post("sign-up", {**FORM, "display_name": name})

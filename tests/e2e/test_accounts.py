@@ -41,9 +41,10 @@ def test_an_account_begins_with_a_mail_and_a_forgotten_password_is_chosen_anew(p
 
     page.goto(f"{live_site.url}/login")
     hydrated(page)
+    page.locator("#email").fill("bora@example.com")
     page.get_by_role("link", name=t("forgot.link")).click()
     page.wait_for_url("**/forgot")
-    page.locator("#email").fill("bora@example.com")
+    expect(page.locator("#email")).to_have_value("bora@example.com")
     page.get_by_role("button", name=t("forgot.submit")).click()
     page.wait_for_url("**/forgot?sent=1")
     hydrated(page)

@@ -14,7 +14,7 @@ from itertools import product
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from lms_app.adapters.node_page_renderer import NodePageRenderer
 from lms_app.services import auth, course, enrollment
@@ -206,6 +206,17 @@ def test_pages_follow_each_other_and_a_reload_starts_clean(live_site, made, watc
     watched.get_by_role("heading", level=1, name="Reading maps by hand").wait_for()
     watched.go_back()
     watched.get_by_role("link", name="Drawing maps by hand").wait_for()
+
+
+@pytest.mark.parametrize("path", ["/courses/a%2Fb", "/instructors/a%2Fb", "/courses/%0D%0Aa"])
+def test_an_odd_address_is_the_same_page_to_server_and_browser(live_site, page, path):
+    answer = page.goto(live_site.url + path)
+    hydrated(page)
+    assert answer is not None
+    assert answer.status == 404
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "script-src" in answer.headers["content-security-policy"]
+    expect(page.get_by_role("heading", name=t("page_error.not_found_title"))).to_be_visible()
 
 
 def test_renders_that_overlap_do_not_mix(renderer):

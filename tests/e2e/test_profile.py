@@ -6,6 +6,7 @@ import re
 from io import BytesIO
 
 import pytest
+import sqlalchemy as sa
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
@@ -14,6 +15,7 @@ from lms_app.core.permissions import Role
 from lms_app.services import auth, user
 from tests.e2e.conftest import LiveSite, Watched, hydrated, open_context, sign_in_as
 from tests.e2e.watching import t
+from tests.factories.mails import token_to
 from tests.factories.people import PASSWORD, as_system, person
 
 HOSTILE = 'Mina <img src=x onerror="document.title=1"> {{7*7}}'
@@ -33,6 +35,29 @@ def settings_of(page: Page, site: LiveSite, path: str = "/settings") -> None:
 
 def saved(page: Page) -> None:
     expect(page.locator(".autosave")).to_have_text(t("settings.saved"))
+
+
+def test_who_would_teach_confirms_their_address_first(live_site: LiveSite, page: Page):
+    early = person("Early")
+    with composition.implementations().engine.begin() as connection:
+        unconfirm = "UPDATE user_account SET email_verified_at = NULL WHERE id = :id"
+        connection.execute(sa.text(unconfirm), {"id": early.id})
+    sign_in_as(page.context, live_site, early)
+    page.goto(f"{live_site.url}/instructor/start")
+    hydrated(page)
+    expect(page.get_by_role("heading", name=t("instructor.address_title"))).to_be_visible()
+    expect(page.locator("#application-form")).to_have_count(0)
+    again = page.get_by_role("button", name=t("unverified.resend"))
+    expect(again).to_have_count(1)
+    again.click()
+    expect(page.get_by_text(t("unverified.resent"))).to_be_visible()
+    page.goto(f"{live_site.url}/verify?token={token_to(early.email)}")
+    hydrated(page)
+    page.get_by_role("button", name=t("verify.submit")).click()
+    page.wait_for_url("**/verify?done=*")
+    page.goto(f"{live_site.url}/instructor/start")
+    hydrated(page)
+    expect(page.locator("#headline")).to_be_visible()
 
 
 def test_a_profile_becomes_public_once_an_admin_has_agreed(

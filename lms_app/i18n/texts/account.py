@@ -151,8 +151,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "site. Nothing you typed was stored.",
     ),
     "error.consent_required": (
-        "가입하려면 이 동의가 필요해요.",
-        "We need this consent to open an account.",
+        "가입하려면 필수 항목에 동의해 주세요.",
+        "Please agree to what is required to open an account.",
     ),
     "error.link_dead": (
         "이미 썼거나 시간이 지난 링크예요.",

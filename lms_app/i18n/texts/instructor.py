@@ -11,6 +11,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "어떤 강의를 만들고 싶은지 알려 주세요. 운영팀이 확인한 뒤 메일로 답을 드려요.",
         "Tell us what you would like to teach. We read it and answer by mail.",
     ),
+    "instructor.address_lead": (
+        "수강생이 믿고 배울 수 있게, 강사는 확인된 이메일 주소가 필요해요.",
+        "Students should know that there is somebody to write to, so a teacher’s address is confirmed.",
+    ),
+    "instructor.address_title": (
+        "이메일 주소를 먼저 확인해 주세요",
+        "Please confirm your address first",
+    ),
+    "instructor.address_text": (
+        "보내 드린 메일의 링크를 열고 이 페이지로 돌아오면 바로 시작할 수 있어요.",
+        "Open the link in the mail we sent you, come back to this page, and you can start.",
+    ),
+    "instructor.address_other": ("주소 바꾸기", "Change my address"),
     "instructor.message": ("운영팀에게", "To the team"),
     "instructor.message_hint": (
         "만들고 싶은 강의와 해 본 일을 써 주세요. 운영팀만 읽어요.",

@@ -11,6 +11,7 @@ from lms_app.components.badge import badge, callout
 from lms_app.components.button import button, link_button
 from lms_app.components.card import card
 from lms_app.components.draft_form import count_of, draft_mark
+from lms_app.components.empty import empty_state
 from lms_app.components.field import text_area, text_field
 from lms_app.components.form import state_form
 from lms_app.components.icon import icon
@@ -138,6 +139,26 @@ def _asking() -> rx.Component:
     )
 
 
+def _unconfirmed() -> rx.Component:
+    """An address of one's own comes first: nothing is asked for that could not be sent."""
+    return rx.el.div(
+        page_head(t("instructor.start_title")),
+        rx.el.p(t("instructor.address_lead"), class_name="lead start-lead"),
+        card(
+            empty_state(
+                t("instructor.address_title"),
+                t("instructor.address_text"),
+                button(t("unverified.resend"), on_click=SessionState.resend_verification),
+                link_button(
+                    t("instructor.address_other"), href=urls.SETTINGS_SECURITY, variant="secondary"
+                ),
+                motif="wave",
+            ),
+        ),
+        class_name="start",
+    )
+
+
 def _step(number: str, title: Any, text: Any, *, state: str) -> rx.Component:
     dot = icon("check", 16) if state == "done" else number
     names = {"done": "step is-done", "current": "step is-current", "later": "step"}
@@ -177,7 +198,8 @@ def _waiting() -> rx.Component:
 
 
 def _content() -> rx.Component:
-    return rx.cond(State.standing == "pending", _waiting(), _asking())
+    asking = rx.cond(SessionState.is_verified, _asking(), _unconfirmed())
+    return rx.cond(State.standing == "pending", _waiting(), asking)
 
 
 def _title() -> rx.Var[str]:
@@ -188,7 +210,8 @@ def _title() -> rx.Var[str]:
 
 def page() -> rx.Component:
     """The page at `/instructor/start`."""
-    return portal_layout(rx.cond(State.phase == "ready", _content(), loading_rows()))
+    content = rx.cond(State.phase == "ready", _content(), loading_rows())
+    return portal_layout(content, asks_address=False)
 
 
 PAGE = Page(

@@ -8,7 +8,7 @@ import reflex as rx
 
 from lms_app.components.badge import callout
 from lms_app.components.browser_state import browser_flag
-from lms_app.components.button import button, link_button, text_link
+from lms_app.components.button import button, link_button, native_link, text_link
 from lms_app.components.field import text_field
 from lms_app.components.form import hidden_input, native_form
 from lms_app.components.icon import icon
@@ -130,13 +130,35 @@ def with_next(path: str) -> rx.Var[str]:
     )
 
 
+FORGOTTEN = "forgotten"
+
+
+def _forgotten() -> rx.Component:
+    """On to a new password; the address that stands above goes along, and not by the URL."""
+    take_along = js(
+        "(event) => { const typed = document.getElementById('email').value,"
+        " form = document.getElementById($); if (!typed) return; event.preventDefault();"
+        " form.elements.email.value = typed; form.submit(); }",
+        FORGOTTEN,
+        kind=rx.EventChain,
+    )
+    return native_link(t("forgot.link"), href=urls.FORGOT, on_click=take_along, class_name="link")
+
+
+def _forgotten_form() -> rx.Component:
+    form = native_form(
+        rx.el.input(type="hidden", name="email"), action=urls.API_FORGOT_FORM, id=FORGOTTEN
+    )
+    return rx.el.div(form, hidden=True)
+
+
 def page() -> rx.Component:
     """The page at `/login`."""
     form = native_form(
         hidden_input("next", State.next_path),
         email_field(),
         password_field(new=False),
-        rx.el.p(text_link(t("forgot.link"), href=urls.FORGOT), class_name="small"),
+        rx.el.p(_forgotten(), class_name="small"),
         button(t("sign_in.submit"), type="submit", size="lg", block=True),
         action=urls.API_SIGN_IN,
         class_name="stack",
@@ -153,7 +175,7 @@ def page() -> rx.Component:
         action=urls.API_PASSKEY + "/sign-in",
         next_path=State.next_path,
     )
-    ways = rx.el.div(form, passkey, class_name="stack")
+    ways = rx.el.div(form, _forgotten_form(), passkey, class_name="stack")
     return account_card(t("sign_in.title"), t("sign_in.lead"), ways, foot)
 
 

@@ -79,7 +79,9 @@ class AccountFormState(AppState, rx.State):
     @policy()
     async def load_sent(self):
         """A mail was asked for, or is to be: `kind` says which."""
-        await self._read()
+        typed = await self._read()
+        # Typed at the sign-in, on the way here.
+        self.email = _first(typed, "email")
         query = parse_qs(str(self.router.url.query)[:2000])
         self.kind = "again" if "again" in query else "sent" if "sent" in query else ""
         self.has_inbox = settings().dev_mail
@@ -105,9 +107,10 @@ class AccountFormState(AppState, rx.State):
             if view.needs:
                 self.next_path = urls.sign_in(f"{urls.VERIFY}?{urlencode({'token': self.token})}")
 
-    async def _read(self) -> None:
+    async def _read(self) -> dict[str, list[str]]:
         typed = parse_qs(read_cookie(self._cookies(), FORM_COOKIE))
         self._fill(str(self.router.url.query), typed, self._language())
+        return typed
 
     def _fill(self, address: str, typed: dict[str, list[str]], language: str) -> None:
         """Put in place what the address says (also for pages rendered on the server)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,6 +17,7 @@ from lms_app.services import auth, privacy, user
 from tests.e2e.conftest import wait_until
 from tests.factories.applicants import apply
 from tests.factories.mails import mails_to, token_to
+from tests.factories.newcomers import newcomer_cookie
 from tests.factories.people import PASSWORD, Person, instructor, member, person
 from tests.factories.second_factors import first_factor, with_app, with_passkey
 
@@ -95,8 +97,10 @@ def live_links() -> dict[str, str]:
     changing.call(auth.change_email, email="changed@example.com", current=PASSWORD)
     suspended = suspended_person()
     reset = f"{urls.RESET}?token={_token(forgetful.email)}"
+    elsewhere = f"{urls.VERIFY}?token={_token('nearly@example.com')}"
     return {
-        "verify": f"{urls.VERIFY}?token={_token('nearly@example.com')}",
+        "verify": elsewhere,
+        "verify-password": f"{elsewhere}&error=error.sign_up_password&field=password",
         "verify-elsewhere": f"{urls.VERIFY}?token={_token('changed@example.com')}",
         "reset": reset,
         "reset-error": f"{reset}&error=error.password_short&field=password",
@@ -147,6 +151,45 @@ def account_cases() -> list[tuple[str, str, str | None]]:
         ("error", urls.ERROR, None),
         ("dev-inbox", urls.DEV_INBOX, None),
         ("dev-mails", f"{urls.DEV_MAILS}?name=new_device", None),
+    ]
+
+
+@cache
+def more_cases() -> list[tuple[Any, ...]]:
+    """Pages that are like others, with what else their cases hold."""
+    return [
+        *_links_of_a_member(),
+        *_first_sign_ins(),
+        ("login-refused", "/login?error=error.rate_limited&seconds=300&next=/my-courses", None),
+        ("login-after-reset", "/login?notice=reset", None),
+    ]
+
+
+def _links_of_a_member() -> list[tuple[Any, ...]]:
+    """What a link in a mail shows its own people, and others."""
+    who = account_people()["unconfirmed"]
+    assert who
+    who.call(auth.request_verification)
+    link = f"{urls.VERIFY}?token={_token(who.email)}"
+    mark = apply("nearby@example.com")
+    at_home = f"{urls.VERIFY}?token={_token('nearby@example.com')}"
+    return [
+        ("verify-own", link, "unconfirmed"),
+        ("verify-not-own", link, "newcomer"),
+        ("verify-done", f"{urls.VERIFY}?done=verify", "newcomer"),
+        ("verify-changed", f"{urls.VERIFY}?done=change", "newcomer"),
+        ("verify-nearby", at_home, None, "", (("signup", mark),)),
+    ]
+
+
+def _first_sign_ins() -> list[tuple[Any, ...]]:
+    """Who comes from a provider that has proven their address, and one that knows nothing."""
+    known = newcomer_cookie(name="민서", email="minseo@demo.example", is_email_verified=True)
+    bare = newcomer_cookie()
+    again = f"{urls.SIGN_UP_COMPLETE}?error=error.consent_required&field=terms"
+    return [
+        ("signup-complete", urls.SIGN_UP_COMPLETE, None, "", (("newcomer", known),)),
+        ("signup-complete-bare", again, None, "", (("newcomer", bare),)),
     ]
 
 

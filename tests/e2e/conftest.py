@@ -210,11 +210,16 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def sign_in_as(context: BrowserContext, site: LiveSite, who: Person) -> None:
     """Give the browser the person's session, as the sign-in form would."""
+    keep_cookie(context, site, "sid", who.credential.session_token)
+
+
+def keep_cookie(context: BrowserContext, site: LiveSite, name: str, value: str) -> None:
+    """Give the browser a cookie that only the site itself can set."""
     context.add_cookies(
         [
             {
-                "name": "__Host-sid",
-                "value": who.credential.session_token,
+                "name": f"__Host-{name}",
+                "value": value,
                 "url": site.url.replace("http://", "https://"),
                 "httpOnly": True,
                 "secure": True,

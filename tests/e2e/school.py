@@ -9,27 +9,48 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
+from playwright.sync_api import BrowserContext, Page
 
 from lms_app import composition
 from lms_app.core.actor import ANONYMOUS, Credential
 from lms_app.services import auth
 from tests.conftest import ROOT
-from tests.e2e.account_pages import account_cases, account_people
+from tests.e2e.account_pages import account_cases, account_people, more_cases
+from tests.e2e.conftest import LiveSite, keep_cookie, sign_in_as
 from tests.factories.people import Person, as_system
 
 
 @dataclass(frozen=True)
 class PageCase:
-    """One page: its name, its address, and who opens it (None is a visitor)."""
+    """One page: its name, its address, and who opens it (None is a visitor).
+
+    `opens` is what is pressed before looking; `cookies` are the browser's by their short names.
+    """
 
     name: str
     path: str
     who: str | None
+    opens: str = ""
+    cookies: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_plain(self) -> bool:
         """A document without scripts: there is nothing to wait for."""
         return self.path.startswith("/dev/")
+
+    def prepare(self, context: BrowserContext, site: LiveSite) -> None:
+        """Give the browser what the page reads of it."""
+        if self.opens:
+            # What asks for a reason asks first who is there, unless they have just come.
+            sign_in_as(context, site, somebody("admin@margin.example"))
+        for name, value in self.cookies:
+            keep_cookie(context, site, name, value)
+
+    def press(self, page: Page) -> None:
+        """Open on the page what it has to show, and wait for it."""
+        if self.opens:
+            page.locator(self.opens).first.click()
+            page.locator("[role=dialog], [role=alertdialog], details[open]").first.wait_for()
 
 
 def seed_school() -> None:
@@ -116,6 +137,15 @@ def page_cases() -> list[PageCase]:
         PageCase("privacy", "/privacy", None),
         PageCase("not-found", "/nothing/here", None),
         *(PageCase(*case) for case in account_cases()),
+    ]
+
+
+def shown_cases() -> list[PageCase]:
+    """Those of which pictures are taken: every page, and some once more in another state."""
+    return [
+        *page_cases(),
+        PageCase("admin-courses-asked", "/admin/courses", "admin", opens=".admin-table button"),
+        *(PageCase(*case) for case in more_cases()),
     ]
 
 

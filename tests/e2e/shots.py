@@ -31,7 +31,7 @@ from tests.e2e.conftest import (
     start_site,
     wait_until,
 )
-from tests.e2e.school import PageCase, cast, one, page_cases
+from tests.e2e.school import PageCase, cast, one, shown_cases
 
 FOLDER = ROOT / "test-results" / "shots"
 CLIPS_SECONDS = 300  # how long to wait for the video on the learn page; the rest may follow
@@ -54,7 +54,7 @@ def main() -> None:
         wait_until(lambda: (data_dir / "demo-logins.txt").exists(), 120)
         wait_until(has_video, CLIPS_SECONDS, 1)
         complaints = take_all(site)
-        for case in page_cases():
+        for case in shown_cases():
             lay_out(case.name)
     finally:
         site.process.send_signal(signal.SIGINT)
@@ -102,7 +102,7 @@ def take_all(site: LiveSite) -> list[str]:
     """Every page in every look; what the pages complained about."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     wanted = os.environ.get("SHOTS_PAGES", "").split()
-    cases = [c for c in page_cases() if not wanted or any(word in c.name for word in wanted)]
+    cases = [c for c in shown_cases() if not wanted or any(word in c.name for word in wanted)]
     people = cast()
     complaints: list[str] = []
     with sync_playwright() as playwright:
@@ -141,9 +141,11 @@ def take(context: BrowserContext, site: LiveSite, case: PageCase, path: Path) ->
     """One picture of the whole page, once everything on it has loaded."""
     page: Page = context.new_page()
     watched = Watched(page, site.url)
+    case.prepare(context, site)
     page.goto(site.url + case.path)
     if not case.is_plain:
         hydrated(page)
+    case.press(page)
     page.evaluate(EAGER)
     wait_until(lambda: page.evaluate(LOADED), 10)
     page.wait_for_timeout(300)

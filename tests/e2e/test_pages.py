@@ -52,9 +52,11 @@ def test_no_page_has_a_serious_finding_or_breaks_the_policy(browser, live_site, 
         for case in (c for c in cases if c.who == who):
             page = context.new_page()
             watched = Watched(page, live_site.url)
+            case.prepare(context, live_site)
             page.goto(live_site.url + case.path)
             if not case.is_plain:
                 settled(page)
+            case.press(page)
             found = [*findings(page), *watched.complaints, *watched.foreign]
             if page.locator("h1:visible").count() != 1:
                 found.append(f"{page.locator('h1:visible').count()} headings of level 1")
@@ -77,9 +79,11 @@ def test_no_page_scrolls_sideways_on_a_phone_or_hides_its_targets(browser, live_
             sign_in_as(context, live_site, person)
         page = context.new_page()
         for case in (c for c in cases if c.who == who):
+            case.prepare(context, live_site)
             page.goto(live_site.url + case.path)
             if not case.is_plain:
                 settled(page)
+            case.press(page)
             wide = page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )

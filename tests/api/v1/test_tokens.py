@@ -269,7 +269,9 @@ def test_an_answer_that_was_lost_is_asked_for_again_within_ten_seconds(sam):
 
 def reuse_is_noticed(site, sam) -> None:
     with site.engine.connect() as connection:
-        audit = connection.execute(sa.text("SELECT action, actor_id, person_id FROM audit_entry")).all()
+        audit = connection.execute(
+            sa.text("SELECT action, actor_id, person_id FROM audit_entry")
+        ).all()
         ended = connection.execute(
             sa.text("SELECT count(*) FROM login_session WHERE kind = 'api' AND ended_at IS NULL")
         ).scalar()

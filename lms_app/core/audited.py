@@ -36,3 +36,8 @@ AUDITED: Mapping[str, str] = {
     "user:suspend": "user",
 }
 SUBJECTS = tuple(sorted(set(AUDITED.values())))
+
+
+def action_key(action: str) -> str:
+    """Return the text key of an action."""
+    return "audit.act_" + action.replace(":", "_")

@@ -200,7 +200,7 @@ reporting: get_admin_overview list_all_courses
 course: allow_course take_down_course
 """)
 ADMINS = _words("""
-reporting: list_applications list_users get_person list_audit export_audit read_audit_export
+reporting: list_applications list_users get_person list_audit export_audit
 user: approve_application refuse_application grant_role revoke_role suspend_user restore_user
 """)
 

@@ -11,8 +11,8 @@ from lms_app.components.button import button, text_link
 from lms_app.components.icon import icon
 from lms_app.components.text import choose, date_time, js, t
 from lms_app.core import urls
-from lms_app.core.audited import AUDITED
-from lms_app.services.reporting import AuditChange, AuditRow, action_key
+from lms_app.core.audited import AUDITED, action_key
+from lms_app.services.reporting import AuditChange, AuditRow
 
 ACTS = {action: action_key(action) for action in AUDITED}
 SUBJECTS = {

@@ -14,11 +14,11 @@ from lms_app.components.icon import icon
 from lms_app.components.reason_question import reason_question
 from lms_app.components.text import choose, date, js, number, t
 from lms_app.core import urls
-from lms_app.core.audited import AUDITED
+from lms_app.core.audited import AUDITED, action_key
 from lms_app.layouts.admin import admin_layout
 from lms_app.layouts.shell import Page
 from lms_app.layouts.workplace import workplace
-from lms_app.services.reporting import Act, action_key
+from lms_app.services.reporting import Act
 from lms_app.states.admin.user import AdminUserState as State
 
 ROLES = {

@@ -11,7 +11,6 @@ from lms_app.services.reporting.audit_export import (
     MOST_ROWS,
     PART_ROWS,
     AuditPart,
-    action_key,
     export_audit,
     read_audit_export,
 )
@@ -45,7 +44,6 @@ __all__ = [
     "InstructorOverview",
     "PersonFile",
     "RecentStudent",
-    "action_key",
     "count_old_rows",
     "export_audit",
     "get_admin_overview",

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from lms_app import i18n
 from lms_app.core import clock, csv_text
 from lms_app.core.actor import Actor
+from lms_app.core.audited import action_key
 from lms_app.core.errors import NotFound
 from lms_app.core.permissions import Permission
 from lms_app.core.text import clean_line
@@ -102,8 +103,3 @@ def _cells(row: AuditRow, language: str) -> list[str]:
 def action_name(action: str, language: str) -> str:
     """Return an action in words."""
     return i18n.lookup(action_key(action), language)
-
-
-def action_key(action: str) -> str:
-    """Return the text key of an action."""
-    return "audit.act_" + action.replace(":", "_")

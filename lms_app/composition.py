@@ -28,7 +28,7 @@ from lms_app.adapters.s3_object_store import S3ObjectStore
 from lms_app.core import clock, correlation
 from lms_app.core.actor import SYSTEM, Actor, Credential, SystemCredential
 from lms_app.core.config import settings
-from lms_app.core.errors import PortUnavailable
+from lms_app.core.errors import Impersonating, PortUnavailable
 from lms_app.core.use_case import Kind, UseCase
 from lms_app.db import deliveries, handover
 from lms_app.db.handover import Subscription
@@ -100,7 +100,7 @@ def _run_together(
     wired = implementations()
     with begin(wired.engine, read_only=False, keys=wired.keys) as uow:
         actors = resolve_actors(uow, [credential for credential, _ in asked])
-        refusals = [a.refusal(use_case.permission, step_up=use_case.step_up) for a in actors]
+        refusals = [use_case.refusal(actor) for actor in actors]
         let_in = [place for place, refusal in enumerate(refusals) if refusal is None]
         answers = use_case.many(uow, [(actors[place], asked[place][1]) for place in let_in])
         answered = dict(zip(let_in, answers, strict=True))
@@ -115,13 +115,19 @@ def _actor(uow: UnitOfWork, credential: AnyCredential) -> Actor:
     return resolve_actor(uow, credential)
 
 
+def _ensure(use_case: UseCase[Any], actor: Actor) -> None:
+    refusal = use_case.refusal(actor)
+    if refusal is not None:
+        raise refusal
+
+
 def _run_transaction(
     use_case: UseCase[R], args: Sequence[Any], kwargs: Mapping[str, Any], credential: AnyCredential
 ) -> R:
     wired = implementations()
     with begin(wired.engine, read_only=use_case.kind is Kind.query, keys=wired.keys) as uow:
         actor = _actor(uow, credential)
-        actor.ensure(use_case.permission, step_up=use_case.step_up)
+        _ensure(use_case, actor)
         result = use_case.function(uow, actor, *args, **kwargs)
     if uow.events:
         nudge()
@@ -134,10 +140,11 @@ def _run_workflow(
     wired = implementations()
     with begin(wired.engine, read_only=True) as uow:
         actor = _actor(uow, credential)
-    actor.ensure(use_case.permission, step_up=use_case.step_up)
+    _ensure(use_case, actor)
+    as_system = _bound(SystemCredential(use_case.name))
     context = Context(
         call=_bound(credential),
-        call_as_system=_bound(SystemCredential(use_case.name)),
+        call_as_system=_reading(as_system) if actor.impersonator else as_system,
         settings=wired.settings,
         objects=wired.objects,
         keys=wired.keys,
@@ -157,6 +164,18 @@ def _bound(credential: AnyCredential) -> Callable[..., Any]:
         return call(use_case, *args, credential=credential, **kwargs)
 
     return bound
+
+
+def _reading(bound: Callable[..., Any]) -> Callable[..., Any]:
+    """The system's hand for who looks on as somebody else: queries, whatever the workflow says."""
+
+    def reading(use_case: UseCase[R], *args: Any, **kwargs: Any) -> R:
+        if use_case.kind is not Kind.query:
+            raise Impersonating
+        result: R = bound(use_case, *args, **kwargs)
+        return result
+
+    return reading
 
 
 def nudge() -> None:

@@ -46,5 +46,6 @@ SCHEDULE: tuple[Task, ...] = (
     Task("purge refresh tokens", 3600, lambda: run(auth.purge_refresh_tokens)),
     Task("purge sign-ups and links", 600, lambda: run(auth.purge_sign_ups)),
     Task("tell teachers of new students", 3600, lambda: run(enrollment.tell_teachers)),
+    Task("note ended impersonations", 15, lambda: run(auth.note_ended_impersonations)),
     Task("purge old mails", 3600, lambda: run(notification.purge_mails)),
 )

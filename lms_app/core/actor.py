@@ -45,6 +45,8 @@ class Actor:
     """A resolved caller. `user_id` is None for anonymous callers and for the system.
 
     `stepped_up_at` is when the person last proved who they are, by everything their account asks.
+    `impersonator` is the admin who looks on as this person until `impersonated_until`; once that is
+    over, and until they have gone back, the actor is nobody.
     """
 
     user_id: UUID | None = None
@@ -54,6 +56,8 @@ class Actor:
     credential: Credential = field(default_factory=Credential)
     scopes: frozenset[Permission] | None = None
     stepped_up_at: datetime | None = None
+    impersonator: UUID | None = None
+    impersonated_until: datetime | None = None
 
     def may(self, permission: Permission) -> bool:
         """Say whether a caller with these roles may do this kind of thing."""

@@ -19,6 +19,8 @@ AUDITED: Mapping[str, str] = {
     "demo:clips": "site",
     "demo:school": "site",
     "enrollment:revoke": "enrollment",
+    "impersonation:begin": "user",
+    "impersonation:end": "user",
     "instructor:approve": "user",
     "instructor:refuse": "user",
     "role:first_admin": "user",

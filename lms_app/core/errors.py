@@ -56,6 +56,13 @@ class Forbidden(DomainError):
         super().__init__(key)
 
 
+class Impersonating(Forbidden):
+    """Theirs to do: an admin who looks at the site as somebody else only looks."""
+
+    def __init__(self) -> None:
+        super().__init__("error.impersonating")
+
+
 class StepUpNeeded(DomainError):
     """Yours to do, once you have proved anew who you are."""
 

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     public = "public"
     seed_write = "seed:write"
     system_maintain = "system:maintain"
+    user_impersonate = "user:impersonate"
     user_read = "user:read"
     user_roles = "user:roles"
     user_suspend = "user:suspend"
@@ -71,6 +72,7 @@ _ADMIN = (
         P.audit_read,
         P.enrollment_revoke,
         P.instructor_decide,
+        P.user_impersonate,
         P.user_read,
         P.user_roles,
         P.user_suspend,
@@ -98,4 +100,9 @@ SCOPES: frozenset[Permission] = frozenset(
         P.media_upload,
         P.progress_write,
     }
+)
+# What an admin may read as somebody else. What is the person's alone (credentials, devices, keys,
+# the copy of their data) is missing on purpose, and so is whatever is added until it is decided.
+IMPERSONATION: frozenset[Permission] = frozenset(
+    {P.account_read, P.course_edit, P.enrollment_read, P.media_upload, P.public}
 )

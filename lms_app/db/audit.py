@@ -44,7 +44,7 @@ def record(
     if not changes or any(len(pair) != 2 for pair in changes.values()):
         raise ValueError(f"{action}: changes have a before and an after")
     subject_type = AUDITED[action]
-    who = acted_as or actor.user_id
+    who = acted_as or actor.impersonator or actor.user_id
     entry = AuditEntry(
         actor_id=who,
         actor_kind=_kind(actor, who),

@@ -16,6 +16,7 @@ from lms_app.i18n.texts import (
     course,
     errors,
     export,
+    impersonation,
     inbox,
     instructor,
     learn,
@@ -34,6 +35,7 @@ LANGUAGES: tuple[Language, ...] = ("ko", "en")
 DEFAULT_LANGUAGE: Language = "ko"
 AREAS = (
     account,
+    impersonation,
     inbox,
     common,
     course,

@@ -16,6 +16,7 @@ from lms_app.components.skeleton import skeleton
 from lms_app.components.text import t
 from lms_app.core import urls
 from lms_app.layouts.portal import portal_layout
+from lms_app.states.session import SessionState
 
 # Text key, address, icon; in the order in which they are listed.
 ENTRIES: list[tuple[str, str, str]] = [
@@ -27,6 +28,9 @@ ENTRIES: list[tuple[str, str, str]] = [
     ("settings.api", urls.SETTINGS_API, "key-round"),
     ("settings.data", urls.SETTINGS_DATA, "database"),
 ]
+
+# Closed to an admin who looks on as somebody else; the door keeps what stands there.
+_PRIVATE = {urls.SETTINGS_SECURITY, urls.SETTINGS_API, urls.SETTINGS_DATA}
 
 
 def _entry(key: str, href: str, icon_name: str, active: str) -> rx.Component:
@@ -51,9 +55,14 @@ def settings_layout(active: str, *children: Any) -> rx.Component:
         aria_label=t("settings.title"),
         class_name="settings-nav",
     )
-    return portal_layout(
-        rx.el.div(nav, rx.el.div(*children, class_name="settings-page"), class_name="settings")
-    )
+    page = rx.el.div(*children, class_name="settings-page")
+    if active in _PRIVATE:
+        name = next(key for key, href, _ in ENTRIES if href == active)
+        closed = settings_head(t(name), t("looking.private"))
+        page = rx.cond(
+            SessionState.is_impersonated, rx.el.div(closed, class_name="settings-page"), page
+        )
+    return portal_layout(rx.el.div(nav, page, class_name="settings"))
 
 
 def settings_head(title: Any, lead: Any, end: rx.Component | None = None) -> rx.Component:

@@ -16,6 +16,7 @@ from lms_app.components.bridge import bridge, toaster
 from lms_app.components.button import button, native_link
 from lms_app.components.icon import icon
 from lms_app.components.text import date, js, t
+from lms_app.layouts.looking import looking_line
 from lms_app.states.notice import NoticeState
 from lms_app.states.session import SessionState
 
@@ -145,6 +146,7 @@ def _overlay_content() -> rx.Component:
         ),
         toaster(t("state.notices")),
         _leaving_line(),
+        looking_line(),
         rx.cond(has_too_many_connection_errors, offline, rx.fragment()),
     )
 

@@ -11,6 +11,7 @@ from lms_app.models.enrollment import (
     LessonProgress,
     PlaybackMeter,
 )
+from lms_app.models.impersonation import Impersonation
 from lms_app.models.mail import LocalMail, MailMessage, MailStatus
 from lms_app.models.media import (
     CaptionTrack,
@@ -70,6 +71,7 @@ __all__ = [
     "EnrollmentStatus",
     "ExportStatus",
     "FormerHandle",
+    "Impersonation",
     "InstructorApplication",
     "InstructorProfile",
     "KnownDevice",

@@ -42,13 +42,18 @@ class SessionState(AppState, rx.State):
     leaving_at: str = ""
     is_verified: bool = True
     playback: PlaybackWishes = PlaybackWishes()
+    is_impersonated: bool = False
+    impersonated_seconds: int = 0
 
     @rx.event
     @policy(get_session_user, touch_session)
     async def load(self):
         """Fill the frame; first in every page's on_load."""
         self.lang = self._language()
-        user = await self._call(get_session_user)
+        found = await self._call(get_session_user)
+        left = found.impersonated_seconds if found else None
+        self.is_impersonated, self.impersonated_seconds = left is not None, left or 0
+        user = found if found and found.user_id else None
         self.is_signed_in = self.is_expected = user is not None
         self.display_name = user.display_name if user else ""
         self.user_key = user.user_id if user else ""
@@ -61,7 +66,7 @@ class SessionState(AppState, rx.State):
         self.is_verified = user.is_verified if user else True
         self.playback = user.playback if user else PlaybackWishes()
         self.is_loaded = True
-        if user:
+        if user and not self.is_impersonated:
             await self._call(touch_session)
 
     @rx.event
@@ -76,7 +81,7 @@ class SessionState(AppState, rx.State):
     @policy(for_signed_in=[save_preferences], payload=ThemeChoice, per_minute=60)
     async def choose_theme(self, theme: str):
         """Keep for other devices what this browser has just changed to by itself."""
-        if self.is_signed_in:
+        if self.is_signed_in and not self.is_impersonated:
             await self._call(save_preferences, theme=theme)
 
     @rx.event
@@ -84,7 +89,7 @@ class SessionState(AppState, rx.State):
     async def choose_language(self, language: str):
         """Come back to this address in another language; the address tells the browser, and other
         devices of who is signed in follow."""
-        if self.is_signed_in:
+        if self.is_signed_in and not self.is_impersonated:
             await self._call(save_preferences, language=language)
         path = str(self.router.url.path) or urls.HOME
         query = [p for p in parse_qsl(str(self.router.url.query)) if p[0] != "lang"]

@@ -132,7 +132,8 @@ RULES: dict[str, Rule] = {
              " get_second_step get_second_factors get_first_recovery_codes get_email_link"
              " is_reset_link get_newcomer begin_authenticator confirm_authenticator"
              " turn_off_authenticator renew_recovery_codes list_sessions end_other_sessions"
-             " review_sessions sign_out_client", ROLE_ALONE),
+             " review_sessions sign_out_client end_impersonation", ROLE_ALONE),
+    **_named("auth", "begin_impersonation", ABOUT_SOMEBODY),
     **_named("privacy", "get_privacy request_export schedule_deletion cancel_deletion choose_news",
              ROLE_ALONE),
     **_named("privacy", "get_suspended request_suspended_copy open_suspended_copy leave_suspended"
@@ -181,7 +182,7 @@ EVERYBODY = _words("""
 course: get_course browse_courses list_categories get_home get_instructor search_courses
 enrollment: get_learn_page get_standing
 auth: get_session_user touch_session list_public_keys get_second_step get_email_link is_reset_link
-    get_newcomer
+    get_newcomer end_impersonation
 privacy: get_suspended request_suspended_copy open_suspended_copy leave_suspended stay_suspended
 """)
 INSTRUCTORS = _words("""
@@ -201,6 +202,7 @@ course: allow_course take_down_course
 """)
 ADMINS = _words("""
 reporting: list_applications list_users get_person list_audit export_audit
+auth: begin_impersonation
 user: approve_application refuse_application grant_role revoke_role suspend_user restore_user
 """)
 

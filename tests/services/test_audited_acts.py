@@ -135,6 +135,12 @@ def taken_along() -> None:
     root().call(reporting.export_audit, wanted=reporting.AuditFilter(), reason="Asked for")
 
 
+def looked() -> None:
+    begun = root().call(auth.begin_impersonation, person("Sam").id, reason="Asked for")
+    held = dataclasses.replace(HERE, session_token=begun.token)
+    composition.call(auth.end_impersonation, credential=held)
+
+
 def demo() -> None:
     for step in (markers.SCHOOL_BUILT, markers.CLIPS_ADDED):
         as_system(markers.mark_done, step)
@@ -152,6 +158,8 @@ ACTS: dict[str, Callable[[], None]] = {
     "demo:clips": demo,
     "demo:school": demo,
     "enrollment:revoke": revoked,
+    "impersonation:begin": looked,
+    "impersonation:end": looked,
     "instructor:approve": lambda: decided(user.approve_application),
     "instructor:refuse": lambda: decided(user.refuse_application, reason="Asked for"),
     "role:first_admin": machine,

@@ -114,6 +114,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Session ended: its token was used twice",
     ),
     "audit.act_user_restore": ("계정을 되살림", "Account restored"),
+    "audit.act_impersonation_begin": ("이 사람의 화면을 봄", "Looked on as this person"),
+    "audit.act_impersonation_end": ("화면 보기를 마침", "Stopped looking"),
     "audit.act_user_suspend": ("계정을 정지함", "Account suspended"),
     "audit.field_app": ("인증 앱", "Authenticator app"),
     "audit.field_recovery_codes": ("복구 코드", "Recovery codes"),

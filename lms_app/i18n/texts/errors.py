@@ -89,6 +89,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "error.handle_taken": ("이미 쓰고 있는 이름이에요.", "This handle is taken."),
     "error.instructor_already": ("이미 강사예요.", "You are an instructor already."),
+    "error.impersonating": (
+        "다른 사람의 화면을 보고 있어요. 읽기만 할 수 있고 아무것도 바뀌지 않아요.",
+        "You are looking on as somebody else. You can only read; nothing is changed.",
+    ),
+    "error.impersonate_self": (
+        "자기 화면은 이미 보고 있어요.",
+        "You already see the site as yourself.",
+    ),
+    "error.impersonate_staff": (
+        "운영자와 모더레이터의 화면은 볼 수 없어요.",
+        "Admins and moderators cannot be looked on as.",
+    ),
+    "error.impersonate_suspended": (
+        "정지된 계정의 화면은 볼 수 없어요.",
+        "A suspended account has nothing to look at.",
+    ),
     "error.suspend_self": ("자기 계정은 정지할 수 없어요.", "You cannot suspend yourself."),
     # courses
     "error.slug": (

@@ -23,6 +23,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "export.table.instructor_profile": ("강사 활동", "Teaching"),
     "export.table.login_session": ("로그인 기록", "Sign-ins"),
     "export.table.audit_entry": ("계정에 일어난 일", "What was done about your account"),
+    "export.table.impersonation": (
+        "운영자가 내 화면을 본 기록",
+        "When an administrator looked on as you",
+    ),
     "export.table.course": ("만든 강의", "Courses you made"),
     "export.table.section": ("만든 섹션", "Sections you made"),
     "export.table.lesson": ("만든 강", "Lessons you made"),

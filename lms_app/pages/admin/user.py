@@ -18,6 +18,7 @@ from lms_app.core.audited import AUDITED, action_key
 from lms_app.layouts.admin import admin_layout
 from lms_app.layouts.shell import Page
 from lms_app.layouts.workplace import workplace
+from lms_app.pages.admin.looking import looking_question, looking_section
 from lms_app.services.reporting import Act
 from lms_app.states.admin.user import AdminUserState as State
 
@@ -232,7 +233,7 @@ def _question() -> rx.Component:
         submit=t("admin.confirm"),
         is_kind=(State.act == "grant") | (State.act == "restore"),
         error=State.errors["reason"],
-        opened=State.is_asking,
+        opened=State.is_asking & (State.act != "impersonate"),
         on_open_change=State.show_question,
         on_submit=State.decide,
     )
@@ -243,11 +244,12 @@ def _content() -> rx.Component:
         breadcrumb((t("admin.users"), urls.ADMIN_USERS)),
         _head(),
         rx.el.div(
-            rx.el.div(_roles(), _status(), _acts(), class_name="stack"),
+            rx.el.div(_roles(), _status(), looking_section(), _acts(), class_name="stack"),
             _facts(),
             class_name="person-columns",
         ),
         _question(),
+        looking_question(),
         class_name="person",
     )
 

@@ -72,7 +72,7 @@ def _screen() -> rx.Component:
         sprites=page.sprites_url,
         captions=page.captions,
         resume_seconds=page.resume_seconds,
-        reports=page.viewer == "enrolled",
+        reports=(page.viewer == "enrolled") & ~SessionState.is_impersonated,
         is_done=page.lesson_done,
         next_href=_lesson_href(page.next_lesson_id),
         next_title=page.next_lesson_title,

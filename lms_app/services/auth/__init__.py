@@ -31,6 +31,11 @@ from lms_app.services.auth.identities import (
     list_linked_accounts,
     unlink_identity,
 )
+from lms_app.services.auth.impersonation import (
+    begin_impersonation,
+    end_impersonation,
+    note_ended_impersonations,
+)
 from lms_app.services.auth.oauth import NewcomerView, OAuthOutcome, finish_oauth, get_newcomer
 from lms_app.services.auth.oauth_flow import Departure, begin_oauth
 from lms_app.services.auth.oauth_sign_up import OAuthAccount, sign_up_with_oauth
@@ -86,12 +91,8 @@ from lms_app.services.auth.second_factors import (
 )
 from lms_app.services.auth.second_step import SecondStepOver, get_second_step, take_second_step
 from lms_app.services.auth.session_list import end_other_sessions, end_session, list_sessions
-from lms_app.services.auth.sessions import (
-    get_session_user,
-    peek_actor,
-    sign_out,
-    touch_session,
-)
+from lms_app.services.auth.session_user import get_session_user
+from lms_app.services.auth.sessions import peek_actor, sign_out, touch_session
 from lms_app.services.auth.sign_up import purge_sign_ups, resend_sign_up, sign_up
 from lms_app.services.auth.signing_keys import list_public_keys, withdraw_signing_keys
 from lms_app.services.auth.verification import (
@@ -138,6 +139,7 @@ __all__ = [
     "ask_own_passkey",
     "ask_passkey",
     "begin_authenticator",
+    "begin_impersonation",
     "begin_oauth",
     "change_email",
     "change_password",
@@ -148,6 +150,7 @@ __all__ = [
     "create_admin",
     "create_api_key",
     "create_person",
+    "end_impersonation",
     "end_other_sessions",
     "end_session",
     "ensure_proved",
@@ -170,6 +173,7 @@ __all__ = [
     "list_linked_accounts",
     "list_public_keys",
     "list_sessions",
+    "note_ended_impersonations",
     "peek_actor",
     "prove_by_code",
     "prove_by_passkey",

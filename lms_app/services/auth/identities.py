@@ -66,7 +66,7 @@ class WaysIn:
         return len(self.identities) + self.passkeys + int(self.has_password)
 
 
-@workflow(Permission.account_read)
+@workflow(Permission.identity_manage)
 def list_linked_accounts(ctx: Context, actor: Actor) -> list[LinkedAccount]:
     """Return every configured provider, and those once linked that are configured no more."""
     ways: WaysIn = ctx.call(own_ways_in)
@@ -95,7 +95,7 @@ def _account(
     )
 
 
-@query(Permission.account_read)
+@query(Permission.identity_manage)
 def own_ways_in(uow: UnitOfWork, actor: Actor) -> WaysIn:
     """Return what the caller can sign in with. 2 queries."""
     return ways_in(uow, actor.person)

@@ -35,6 +35,21 @@ def prove_anew(uow: UnitOfWork, session_id: UUID) -> str:
     return _renew(uow, session_id, is_waiting=False)
 
 
+def rename(uow: UnitOfWork, session_id: UUID) -> str:
+    """Give a session that changes whose it shows a new token: what an open tab holds, and what is
+    remembered of it, ends with the old one."""
+    token = secrets.token_urlsafe(32)
+    renamed = uow.session.execute(
+        sa.update(LoginSession)
+        .where(LoginSession.id == session_id, LoginSession.ended_at.is_(None))
+        .values(token_hash=hash_token(token))
+        .returning(LoginSession.id)
+    ).scalar()
+    if renamed is None:
+        raise NotAuthenticated
+    return token
+
+
 def _renew(uow: UnitOfWork, session_id: UUID, *, is_waiting: bool, **values: object) -> str:
     """Raises `NotAuthenticated` when the session is over, or somebody was faster."""
     token = secrets.token_urlsafe(32)

@@ -38,7 +38,7 @@ SITE = "Margin"
 SETUP_SECONDS = 900
 
 
-@query(Permission.account_read)
+@query(Permission.account_secure)
 def get_second_factors(uow: UnitOfWork, actor: Actor) -> SecondFactors:
     """Return how the caller's account is protected. 3 queries."""
     since = uow.session.execute(

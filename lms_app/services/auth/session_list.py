@@ -18,7 +18,7 @@ from lms_app.services.auth.second_factor_views import SessionRow
 SHOWN_AT_MOST = 50
 
 
-@query(Permission.account_read)
+@query(Permission.account_secure)
 def list_sessions(uow: UnitOfWork, actor: Actor) -> list[SessionRow]:
     """Return the caller's open sessions, this one first, then the last used. 1 query."""
     rows = uow.session.execute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,26 +13,23 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from lms_app.core import clock, urls
+from lms_app.core import clock
 from lms_app.core.actor import ANONYMOUS, Actor, Credential
 from lms_app.core.errors import NotAuthenticated
 from lms_app.core.permissions import Permission, Role
 from lms_app.core.use_case import command, query
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import (
-    AccountDeletion,
+    Impersonation,
     LoginSession,
     RoleGrant,
     SessionKind,
     User,
-    UserProfile,
-    UserSettings,
     UserStatus,
 )
 from lms_app.services.auth.bearers import resolve_bearers
 from lms_app.services.auth.devices import device_label
-from lms_app.services.auth.views import SessionUser
-from lms_app.services.user import PlaybackWishes
+from lms_app.services.auth.impersonation_rows import close, is_running_in, may_go_on
 
 SESSION_DAYS = 30
 # However busy: after this long everybody signs in again (ASVS 7.3.2).
@@ -40,7 +38,8 @@ SECOND_STEP_SECONDS = 600
 TOUCH_SECONDS = 600
 _LIVES = timedelta(days=SESSION_DAYS)
 
-# Asked at every call of somebody who is signed in: built once, only values are bound.
+# Asked at every call of somebody who is signed in: built once, only values are bound. An admin who
+# looks on as somebody else comes with that person's roles, and with whether they still may.
 _HOLDERS = (
     sa.select(
         LoginSession.token_hash,
@@ -48,9 +47,16 @@ _HOLDERS = (
         LoginSession.user_id,
         LoginSession.stepped_up_at,
         sa.func.array_remove(sa.func.array_agg(RoleGrant.role), None).label("roles"),
+        Impersonation.user_id.label("impersonated"),
+        Impersonation.ends_at.label("impersonated_until"),
+        sa.case((Impersonation.id.is_not(None), may_go_on()), else_=sa.false()).label("goes_on"),
     )
     .join(User, User.id == LoginSession.user_id)
-    .outerjoin(RoleGrant, RoleGrant.user_id == User.id)
+    .outerjoin(Impersonation, is_running_in(LoginSession.id))
+    .outerjoin(
+        RoleGrant,
+        RoleGrant.user_id == sa.func.coalesce(Impersonation.user_id, LoginSession.user_id),
+    )
     .where(
         LoginSession.token_hash
         == sa.any_(sa.bindparam("token_hashes", type_=ARRAY(sa.LargeBinary))),
@@ -60,7 +66,7 @@ _HOLDERS = (
         User.status == UserStatus.active,
         LoginSession.kind == SessionKind.web,
     )
-    .group_by(LoginSession.id, LoginSession.user_id)
+    .group_by(LoginSession.id, LoginSession.user_id, Impersonation.id)
 )
 
 
@@ -149,6 +155,8 @@ def _resolve_mixed(uow: UnitOfWork, credentials: Sequence[Credential]) -> list[A
 def _actor(credential: Credential, row: Any | None) -> Actor:
     if row is None:
         return Actor(credential=credential)
+    if row.impersonated is not None:
+        return _impersonator(credential, row)
     roles = frozenset(Role(role) for role in row.roles) | {Role.student}
     return Actor(
         user_id=row.user_id,
@@ -159,59 +167,16 @@ def _actor(credential: Credential, row: Any | None) -> Actor:
     )
 
 
-@query(Permission.public)
-def get_session_user(uow: UnitOfWork, actor: Actor) -> SessionUser | None:
-    """Return the signed-in person for header and menus, or None."""
-    if actor.user_id is None:
-        return None
-    row = uow.session.execute(
-        sa.select(  # type: ignore[call-overload]
-            User.display_name,
-            User.email,
-            User.language,
-            User.email_verified_at,
-            UserProfile.avatar,
-            UserSettings,
-            AccountDeletion.due_at,
-        )
-        .outerjoin(UserProfile, UserProfile.user_id == User.id)
-        .outerjoin(UserSettings, UserSettings.user_id == User.id)
-        .outerjoin(
-            AccountDeletion,
-            sa.and_(
-                AccountDeletion.user_id == User.id,
-                AccountDeletion.done_at.is_(None),  # type: ignore[union-attr]
-                AccountDeletion.cancelled_at.is_(None),  # type: ignore[union-attr]
-            ),
-        )
-        .where(User.id == actor.user_id)
-    ).one()
-    chosen = row.UserSettings
-    return SessionUser(
-        user_id=str(actor.user_id),
-        display_name=row.display_name,
-        email=row.email,
-        language=row.language or "",
-        is_instructor=Role.instructor in actor.roles,
-        is_admin=actor.may(Permission.admin_read),
-        avatar_url=urls.avatar(row.avatar),
-        manages_people=actor.may(Permission.user_read),
-        is_verified=row.email_verified_at is not None,
-        leaving_at=row.due_at.isoformat() if row.due_at else "",
-        time_zone=chosen.time_zone if chosen else "",
-        playback=_playback(chosen),
-    )
-
-
-def _playback(chosen: UserSettings | None) -> PlaybackWishes:
-    if chosen is None:
-        return PlaybackWishes()
-    return PlaybackWishes(
-        speed_percent=chosen.speed_percent,
-        is_autoplay=chosen.is_autoplay,
-        captions_language=chosen.captions_language,
-        captions_size=chosen.captions_size.value,
-        is_set=True,
+def _impersonator(credential: Credential, row: Any) -> Actor:
+    """The person as whom an admin looks on, while they may; then nobody, until they went back."""
+    alone = Actor(session_id=row.id, credential=credential, impersonator=row.user_id)
+    if not row.goes_on:
+        return alone
+    return replace(
+        alone,
+        user_id=row.impersonated,
+        roles=frozenset(Role(role) for role in row.roles) | {Role.student},
+        impersonated_until=row.impersonated_until,
     )
 
 
@@ -242,10 +207,12 @@ def touch_session(uow: UnitOfWork, actor: Actor) -> None:
     )
 
 
-@command(Permission.public)
+@command(Permission.public, ends_impersonation=True)
 def sign_out(uow: UnitOfWork, actor: Actor) -> None:
-    """End the caller's session; nothing to end is no error."""
+    """End the caller's session, and what they looked at through it; nothing to end is no error."""
     if actor.session_id is not None:
+        if actor.impersonator is not None:
+            close(uow, actor, by="signed_out")
         end_sessions(uow, LoginSession.id == actor.session_id)
 
 

@@ -9,7 +9,11 @@ from lms_app.services.user import PlaybackWishes
 
 @dataclass(frozen=True)
 class SessionUser:
-    """The signed-in person as header and menus show them."""
+    """The signed-in person as header and menus show them.
+
+    `impersonated_seconds`: how much longer an admin may look on as this person, None for who is
+    here themselves.
+    """
 
     user_id: str
     display_name: str
@@ -23,6 +27,10 @@ class SessionUser:
     playback: PlaybackWishes = field(default_factory=PlaybackWishes)
     is_verified: bool = True
     leaving_at: str = ""
+    impersonated_seconds: int | None = None
+
+
+IMPERSONATED_NOBODY = SessionUser("", "", "", "", False, False, impersonated_seconds=0)
 
 
 @dataclass(frozen=True)

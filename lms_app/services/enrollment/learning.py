@@ -56,7 +56,7 @@ class Opened:
     poster_key: str
 
 
-@workflow(Permission.public)
+@workflow(Permission.public, only_reads=True)
 def get_learn_page(ctx: Context, actor: Actor, slug: str, lesson_id: UUID | None) -> LearnPage:
     """Return the learn page; without a lesson, the one to go on with.
 

@@ -33,7 +33,7 @@ from lms_app.services.enrollment.views import MyCourseCard, MyCourses
 MOST_COURSES = 200
 
 
-@workflow(Permission.enrollment_read)
+@workflow(Permission.enrollment_read, only_reads=True)
 def get_my_courses(ctx: Context, actor: Actor, *, most_active: int | None = None) -> MyCourses:
     """Return the caller's courses; posters are signed.
 

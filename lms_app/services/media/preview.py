@@ -22,26 +22,26 @@ def authorize_preview(uow: UnitOfWork, actor: Actor, asset_id: UUID) -> Playable
     return get_growing(uow, get_own_asset(uow, actor, asset_id))
 
 
-@workflow(Permission.media_upload)
+@workflow(Permission.media_upload, only_reads=True)
 def get_preview_master(ctx: Context, actor: Actor, asset_id: UUID) -> str:
     """Return the list of the renditions that can be played now."""
     return build_master(ctx.call(authorize_preview, asset_id))
 
 
-@workflow(Permission.media_upload)
+@workflow(Permission.media_upload, only_reads=True)
 def get_preview_playlist(ctx: Context, actor: Actor, asset_id: UUID, *, name: str) -> Playlist:
     """Return one rendition's playlist as far as it is made."""
     return build_media(ctx, ctx.call(authorize_preview, asset_id), name)
 
 
-@workflow(Permission.media_upload)
+@workflow(Permission.media_upload, only_reads=True)
 def get_preview_key(ctx: Context, actor: Actor, asset_id: UUID) -> bytes:
     """Return the 16 bytes that open the video's segments."""
     playable: Playable = ctx.call(authorize_preview, asset_id)
     return ctx.keys.open_key(playable.content_key_sealed, str(playable.asset_id))
 
 
-@workflow(Permission.media_upload)
+@workflow(Permission.media_upload, only_reads=True)
 def get_preview_sprites(ctx: Context, actor: Actor, asset_id: UUID) -> Playlist:
     """Return the small pictures of a finished video."""
     return build_sprites(ctx, ctx.call(authorize_preview, asset_id))

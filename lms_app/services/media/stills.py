@@ -62,7 +62,7 @@ def sprite_count(sprites: Mapping[str, int]) -> int:
     return -(-sprites["count"] // (sprites["columns"] * sprites["rows"]))
 
 
-@workflow(Permission.media_upload)
+@workflow(Permission.media_upload, only_reads=True)
 def list_posters(ctx: Context, actor: Actor, asset_id: UUID) -> list[PosterChoice]:
     """Return the pictures an owner may choose a poster from, with addresses that hold an hour."""
     keys, chosen = ctx.call(get_poster_keys, asset_id)

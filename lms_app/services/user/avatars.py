@@ -68,7 +68,7 @@ def record_avatar(uow: UnitOfWork, actor: Actor, user_id: UUID, *, avatar: str) 
     return before
 
 
-@workflow(Permission.public)
+@workflow(Permission.public, only_reads=True)
 def get_avatar(ctx: Context, actor: Actor, avatar: str) -> bytes:
     """Return a stored picture, else `NotFound`."""
     if not _NAME.fullmatch(avatar):

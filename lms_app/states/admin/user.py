@@ -15,9 +15,18 @@ from lms_app.states.gate import Payload, policy
 
 NOBODY = PersonFile("", "", "", "", "", [], "", "", "", "", 0, 0, 0, 0, False, False, [])
 
+# What the form answers with that shows the site as somebody else.
+REFUSALS = frozenset(
+    f"error.{name}"
+    for name in (
+        "impersonate_self", "impersonate_staff", "impersonate_suspended", "impersonating",
+        "forbidden", "text_characters", "text_long", "text_required",
+    )
+)  # fmt: skip
+
 
 class Intent(Payload):
-    act: Literal["grant", "revoke", "suspend", "restore"]
+    act: Literal["grant", "revoke", "suspend", "restore", "impersonate"]
     role: Literal["", "instructor", "moderator", "admin"]
 
 
@@ -42,6 +51,9 @@ class AdminUserState(AppState, rx.State):
         self.person = await self._call(get_person, parse_id(user_id))
         self.acts = self.person.acts
         self.phase = "ready"
+        refused = str(self.router.url.query_parameters.get("error", ""))
+        if refused in REFUSALS:
+            await self._say("error", refused)
 
     @rx.event
     @policy(ensure_proved, payload=Intent)

@@ -1,5 +1,6 @@
 """Redis is gone for a while: people's commands go on, nothing is lost, nobody has to be restarted."""
 
+import contextlib
 import dataclasses
 import os
 import signal
@@ -12,8 +13,11 @@ from pathlib import Path
 import pytest
 import redis
 import sqlalchemy as sa
+from rq import Queue
+from rq.serializers import JSONSerializer
 
 from lms_app import composition
+from lms_app.adapters.redis_connection import JOBS_DB, connect
 from lms_app.adapters.rq_job_queue import RqJobQueue
 from lms_app.local.valkey import program
 from lms_app.services import course, enrollment
@@ -90,7 +94,8 @@ def behind(site_on_it, valkey, tmp_path) -> Iterator[dict[str, subprocess.Popen]
             )  # fmt: skip
     yield started
     for process in started.values():
-        os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
@@ -124,3 +129,33 @@ def test_what_happened_while_redis_was_away_is_done_when_it_is_back(
     assert {name: process.poll() for name, process in behind.items()} == {
         "relay": None, "worker": None,
     }, "neither had to be started again"  # fmt: skip
+
+
+def test_a_worker_outlives_a_server_that_goes_while_a_job_runs(
+    site_on_it, valkey, behind, tmp_path
+):
+    def jobs() -> Queue:
+        return Queue("default", connection=connect(valkey.url, JOBS_DB), serializer=JSONSerializer)
+
+    running = jobs().enqueue("time.sleep", 1.5)
+    eventually(lambda: running.get_status(refresh=True) == "started")
+    valkey.kill()
+    eventually(lambda: "worker_lost_redis" in (tmp_path / "worker.log").read_text())
+    valkey.start()
+    after = jobs().enqueue("time.sleep", 0)
+    eventually(lambda: after.get_status(refresh=True) == "finished")
+    worker = behind["worker"]
+    assert worker.poll() is None
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(60) == 0
+
+
+def test_who_waits_for_the_server_can_be_stopped(site_on_it, valkey, behind, tmp_path):
+    running = Queue(
+        "default", connection=connect(valkey.url, JOBS_DB), serializer=JSONSerializer
+    ).enqueue("time.sleep", 1.5)
+    eventually(lambda: running.get_status(refresh=True) == "started")
+    valkey.kill()
+    eventually(lambda: "worker_lost_redis" in (tmp_path / "worker.log").read_text())
+    behind["worker"].send_signal(signal.SIGTERM)
+    eventually(lambda: behind["worker"].poll() is not None, 60)

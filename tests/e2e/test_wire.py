@@ -18,7 +18,7 @@ from lms_app.core.permissions import Role
 from lms_app.core.session_cookie import session_cookie
 from lms_app.services import user
 from tests.e2e.conftest import LiveSite, wait_until
-from tests.e2e.logs import logs_of
+from tests.e2e.logs import new_troubles, troubles
 from tests.e2e.socket import ROOT_STATE, RawSocket
 from tests.e2e.test_events import everything, named, table
 from tests.factories.people import Person, person
@@ -39,16 +39,6 @@ def chief(live_site) -> Person:
 @pytest.fixture(scope="module")
 def pupil(live_site) -> Person:
     return person(f"Pupil{uuid.uuid4().hex[:6]}")
-
-
-def traces(site: LiveSite) -> list[str]:
-    """What unexpected things were told to the logs, by the end of their lines."""
-    told = ("Traceback", "unexpected_error", "unanswered_error")
-    lines = [line for text in logs_of(site).values() for line in text.splitlines()]
-    known = "No registered handler found"  # the framework's word for a name that there is not
-    return [
-        line[-300:] for line in lines if any(words in line for words in told) and known not in line
-    ]
 
 
 def origins(site: LiveSite) -> list[str]:
@@ -117,7 +107,7 @@ def test_anonymous_calls_of_everything_that_is_registered_do_nothing(live_site):
     others = [name for name in registered() if name not in declared]
     assert {UPDATE, EXCEPTION, HYDRATE} <= set(others)
     assert sum(name.endswith(".setvar") for name in others) >= 20
-    traced = traces(live_site)
+    told = troubles(live_site)
     framework = [name for name in others if not name.endswith(".setvar")]
     for names, values in ((framework, VALUES), (others, VALUES[-2:])):
         socket = RawSocket(live_site.url)
@@ -132,7 +122,7 @@ def test_anonymous_calls_of_everything_that_is_registered_do_nothing(live_site):
         assert 'is_admin_rx_state_": true' not in said
         socket.close()
     assert everything() == before
-    assert traces(live_site) == traced
+    assert new_troubles(live_site, told) == []
 
 
 def still_answers(socket: RawSocket) -> None:
@@ -185,7 +175,7 @@ def test_messages_that_are_no_messages_leave_the_socket_as_it_was(live_site, pup
 
 def test_strange_texts_and_numbers_over_the_wire_are_calm(live_site, pupil):
     """As JSON has them, half characters and endless numbers too."""
-    traced = traces(live_site)
+    told = troubles(live_site)
     profile, look = named("profile_state.save"), named("session_state.choose_theme")
     socket = RawSocket(live_site.url, pupil.credential.session_token)
     socket._client.packet_class = type("Ascii", (Packet,), {"json": json})
@@ -203,7 +193,7 @@ def test_strange_texts_and_numbers_over_the_wire_are_calm(live_site, pupil):
     kept = pupil.call(user.get_own_profile).headline
     assert not any(json.loads(TEXTS[label]) in kept for label in NEVER_KEPT)
     socket.close()
-    assert traces(live_site) == traced
+    assert new_troubles(live_site, told) == []
 
 
 HEADERS = {
@@ -239,8 +229,8 @@ def status_of(site: LiveSite, path: str, headers: list[tuple[str, str]]) -> int:
 
 @pytest.mark.parametrize("headers", HEADERS.values(), ids=HEADERS)
 def test_no_header_is_an_error_of_ours(live_site, headers):
-    traced = traces(live_site)
-    for path in PATHS:
-        assert status_of(live_site, path, headers) < 500, path
+    told = troubles(live_site)
+    statuses = {path: status_of(live_site, path, headers) for path in PATHS}
+    assert {path: status for path, status in statuses.items() if status >= 500} == {}
     assert httpx.get(f"{live_site.url}/healthz", timeout=60).status_code == 200
-    assert traces(live_site) == traced
+    assert new_troubles(live_site, told) == []

@@ -128,6 +128,7 @@ function Times({ floor }) {
 
 function ScreenButtons({ texts }) {
   const remote = useMediaRemote();
+  const player = useMediaPlayer();
   const canPip = useMediaState("canPictureInPicture");
   const isPip = useMediaState("pictureInPicture");
   const canFull = useMediaState("canFullscreen");
@@ -142,7 +143,7 @@ function ScreenButtons({ texts }) {
       )}
       {canFull && (
         <button type="button" className="mp-button" aria-label={full} title={full}
-          onClick={() => remote.toggleFullscreen()}>
+          onClick={() => toggleFull(player, remote).catch(() => {})}>
           {isFull ? <Minimize size={19} /> : <Maximize size={19} />}
         </button>
       )}

@@ -67,7 +67,7 @@ const ACTIONS = {
   ArrowDown: (player) => louderBy(player, -0.05),
   m: (player) => { player.muted = !mediaOf(player).muted; },
   c: (player, tools) => tools.remote.toggleCaptions(),
-  f: (player, tools) => tools.remote.toggleFullscreen(),
+  f: (player, tools) => toggleFull(player, tools.remote),
   "<": (player) => fasterBy(player, -1),
   ">": (player) => fasterBy(player, 1),
   ",": (player) => { player.pause(); seekBy(player, -FRAME_SECONDS); },

@@ -211,8 +211,13 @@ export function CoursePlayer(props) {
     else if (/^Arrow(Up|Down)$|^m$/.test(name)) flash(texts.volume + " " + (muted ? 0 : Math.round(100 * volume)) + "%");
     else if (/^[jl0-9,.]$|^Arrow|^Home$|^End$/.test(name)) flash(clockText(currentTime));
   };
+  const remote = useMediaRemote(player);
+  const onDouble = (_, event) => {
+    event.preventDefault();
+    toggleFull(player.current, remote).catch(() => {});
+  };
   useKeys(player, {
-    remote: useMediaRemote(player),
+    remote,
     goNext: () => go(props.nextHref)?.(),
     goPrevious: () => go(props.previousHref)?.(),
     onUse,
@@ -245,7 +250,8 @@ export function CoursePlayer(props) {
       </MediaProvider>
       {poster && isCovered && <img className="mp-poster" src={poster} alt="" />}
       <Gesture className="mp-gesture mp-fine" event="pointerup" action="toggle:paused" />
-      <Gesture className="mp-gesture mp-fine" event="dblpointerup" action="toggle:fullscreen" />
+      <Gesture className="mp-gesture mp-fine" event="dblpointerup" action="toggle:fullscreen"
+        onWillTrigger={onDouble} />
       <Gesture className="mp-gesture mp-coarse" event="pointerup" action="toggle:controls" />
       <Gesture className="mp-gesture mp-coarse mp-left" event="dblpointerup" action="seek:-10" />
       <Gesture className="mp-gesture mp-coarse mp-right" event="dblpointerup" action="seek:10" />

@@ -8,7 +8,6 @@ from playwright.sync_api import Page
 from tests.e2e.conftest import wait_until
 from tests.e2e.lessons import open_lesson
 
-
 KEY = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'f', bubbles: true}))"
 BUTTON = "document.querySelector('.mp-button:last-child').click()"
 # As the player hears it; the two halves of a real one come too far apart on a slow machine.

@@ -9,7 +9,7 @@ from workers.door import run
 
 
 def recount_completed(course_id: str) -> None:
-    """Count completed lessons anew after a lesson was removed."""
+    """Count completed lessons anew after a lesson was removed or the rule was changed."""
     run(enrollment.recount_completed, UUID(course_id))
 
 

@@ -38,4 +38,5 @@ SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
         Subscription("workers.mail.send_mail", "mail", 300, redo_seconds=None, one_per="mail_id"),
     ),
     "LessonRemoved": (Subscription("workers.learning.recount_completed"),),
+    "CompletionRuleChanged": (Subscription("workers.learning.recount_completed"),),
 }

@@ -65,6 +65,11 @@ class LessonRemoved(Event):
 
 
 @dataclass(frozen=True)
+class CompletionRuleChanged(Event):
+    course_id: UUID
+
+
+@dataclass(frozen=True)
 class MediaUploaded(Event):
     asset_id: UUID
 

@@ -57,11 +57,15 @@ class Course(Entity, Timestamped, table=True):
     """A course. Counts and `duration_seconds` follow the curriculum in the same transaction.
 
     `taken_down_at`: somebody who looks after the site took it out of the catalogue, for
-    `taken_down_reason`; until it is allowed again nobody publishes it.
+    `taken_down_reason`; until it is allowed again nobody publishes it. `completion_percent`: the
+    share of its released lessons whose completion completes it.
     """
 
     __table_args__ = (
         sa.UniqueConstraint("slug"),
+        sa.CheckConstraint(
+            "completion_percent BETWEEN 1 AND 100", name="completion_percent_is_a_share"
+        ),
         sa.Index("ix_course_owner_id", "owner_id"),
         sa.Index("ix_course_category_id", "category_id"),
         sa.Index(
@@ -119,6 +123,9 @@ class Course(Entity, Timestamped, table=True):
         Pii.content, default="", max_length=500, sa_column_kwargs={"server_default": ""}
     )
     search_text: str = personal(Pii.none, default="", sa_type=sa.Text)
+    completion_percent: int = personal(
+        Pii.none, default=100, sa_column_kwargs={"server_default": "100"}
+    )
     version: int = personal(Pii.none, default=1, sa_column_kwargs={"server_default": "1"})
     section_count: int = counter()
     lesson_count: int = counter()

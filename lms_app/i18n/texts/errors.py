@@ -107,6 +107,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "error.suspend_self": ("자기 계정은 정지할 수 없어요.", "You cannot suspend yourself."),
     # courses
+    "error.completion_percent": (
+        "{least}%에서 {most}% 사이로 정해 주세요.",
+        "Choose between {least}% and {most}%.",
+    ),
     "error.slug": (
         "주소에는 영문 소문자, 한글, 숫자, 하이픈을 100자까지 쓸 수 있어요.",
         "An address may have up to 100 lower-case letters, Hangul, digits and hyphens.",

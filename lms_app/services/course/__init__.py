@@ -15,6 +15,7 @@ from lms_app.services.course.catalog import (
     search_courses,
 )
 from lms_app.services.course.categories import list_categories
+from lms_app.services.course.completion_rule import choose_completion_rule
 from lms_app.services.course.covers import get_cover
 from lms_app.services.course.curriculum import (
     add_lesson,
@@ -71,6 +72,7 @@ __all__ = [
     "browse_courses",
     "browse_own_courses",
     "can_edit",
+    "choose_completion_rule",
     "create_course",
     "curriculum",
     "delete_lesson",

@@ -42,6 +42,7 @@ from lms_app.services.enrollment.beat_rows import (
     save_meters,
     save_progress,
 )
+from lms_app.services.enrollment.completion import lessons_needed
 from lms_app.services.enrollment.meter import Meter
 from lms_app.services.enrollment.views import BeatResult, PlaybackReport
 
@@ -239,6 +240,6 @@ def _complete_course(
 ) -> None:
     if enrollment.status is not EnrollmentStatus.active:
         return
-    if enrollment.completed_lesson_count >= course.lesson_count:
+    if enrollment.completed_lesson_count >= lessons_needed(course):
         enrollment.move(EnrollmentStatus.completed, now)
         uow.emit(CourseCompleted(enrollment_id=enrollment.id))

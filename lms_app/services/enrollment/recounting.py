@@ -15,15 +15,18 @@ from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import Course, Enrollment, EnrollmentStatus, Lesson, LessonProgress
 from lms_app.services.context import Context
+from lms_app.services.enrollment.completion import needed_column
 
 RECOUNT_BATCH = 500
 
 
 @workflow(Permission.system_maintain)
 def recount_completed(ctx: Context, actor: Actor, course_id: UUID) -> None:
-    """Count completed lessons anew after a lesson was removed. Repeating it is harmless.
+    """Count completed lessons anew after a lesson was removed or the rule was changed. Repeating
+    it is harmless.
 
-    Whoever had completed all the others has completed the course now.
+    Whoever has completed as many as the course asks for has completed it now; nobody who had
+    completed it has not any more.
     """
     after: UUID | None = UUID(int=0)
     while after is not None:
@@ -37,7 +40,7 @@ def recount_batch(uow: UnitOfWork, actor: Actor, course_id: UUID, after: UUID) -
     Rows that are right are neither locked nor written: players report into them meanwhile.
     """
     done = _done()
-    wanted = sa.select(Course.lesson_count).where(Course.id == course_id).scalar_subquery()
+    wanted = sa.select(needed_column()).where(Course.id == course_id).scalar_subquery()
     is_off = Enrollment.completed_lesson_count != done
     is_through = sa.and_(Enrollment.status == EnrollmentStatus.active, done > 0, done >= wanted)
     batch = uow.session.execute(

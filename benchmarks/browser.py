@@ -57,8 +57,3 @@ def _sign_in(context: BrowserContext, url: str, who: Person) -> None:
             }
         ]
     )
-
-
-def hydrated(page: Page) -> None:
-    """Wait until the page has its state: before that, buttons do nothing."""
-    page.wait_for_selector("[data-hydrated=true]", state="attached")

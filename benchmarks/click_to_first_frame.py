@@ -17,12 +17,13 @@ import httpx
 from playwright.sync_api import Browser, Page
 
 from benchmarks.bare import Bare, running
-from benchmarks.browser import chromium, fresh_page, hydrated
+from benchmarks.browser import chromium, fresh_page
 from benchmarks.measuring import Measurement, Sample, Watch, alternate, of_pairs
 from benchmarks.run import Run
 from benchmarks.site import ROOT
 from lms_app.core import urls
 from lms_app.core.session_cookie import session_cookie
+from tests.ready import hydrated
 
 HLS_JS = ROOT / ".web" / "node_modules" / "hls.js" / "dist" / "hls.min.js"
 _URI = re.compile(r'URI="([^"]+)"')

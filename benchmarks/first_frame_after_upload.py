@@ -18,12 +18,13 @@ from uuid import UUID
 import psutil
 from playwright.sync_api import Browser, Page
 
-from benchmarks.browser import chromium, fresh_page, hydrated
+from benchmarks.browser import chromium, fresh_page
 from benchmarks.measuring import Measurement, Pair, Sample, Watch, of_pairs, of_samples, repeat
 from benchmarks.run import Run
 from benchmarks.site import encoded, import_video, wait_until
 from lms_app.services import course
 from tests.factories.courses import texts
+from tests.ready import hydrated
 
 MOST_MS = 10_000
 SHORT_SECONDS = 60

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, WebSocket
 
-from benchmarks.browser import chromium, fresh_page, hydrated
+from benchmarks.browser import chromium, fresh_page
 from benchmarks.measuring import Measurement, Sample, Watch, of_samples, repeat
 from benchmarks.run import Run
 from lms_app.core import urls
+from tests.ready import hydrated
 
 SECONDS = 60
 MOST = 10

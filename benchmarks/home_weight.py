@@ -13,10 +13,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from benchmarks.browser import chromium, fresh_page, hydrated
+from benchmarks.browser import chromium, fresh_page
 from benchmarks.measuring import Measurement, Sample, Watch, of_samples, repeat
 from benchmarks.run import Run
 from lms_app.core import urls
+from tests.ready import hydrated
 
 KB = 1024
 QUIET_MS = 1500

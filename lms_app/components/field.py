@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from lms_app.components.icon import icon
+from lms_app.components.loaded import given_input
 from lms_app.components.text import t
 
 
@@ -63,11 +64,14 @@ def text_field(
     """One line of text. `error` is a text or a text Var ("" = fine); `end` sits inside, right.
 
     Other props go to the input: type, value, default_value, on_change, on_blur, required,
-    placeholder, autocomplete (as auto_complete), max_length, input_mode. `name` is the id too unless one is given (two forms on a page).
+    placeholder, autocomplete (as auto_complete), max_length, input_mode. `given` instead of
+    default_value is what the page brings once it is loaded, unless somebody has typed by then.
+    `name` is the id too unless one is given (two forms on a page).
     """
     class_name = "input" if size == "md" else "input input-" + size
     field_id = props.pop("id", name)
-    control: rx.Component = rx.el.input(
+    make = given_input if "given" in props else rx.el.input
+    control: rx.Component = make(
         id=field_id,
         name=name,
         class_name=class_name,
@@ -143,10 +147,12 @@ def select_field(
 def checkbox(name: str, label: Any, *, count: Any = None, radio: bool = False, **props):
     """A checkbox (or radio) with its label; `count` stands at the right end, as in facets.
 
-    Props go to the input: checked, default_checked, on_change, value, disabled, required.
+    Props go to the input: checked, default_checked, on_change, value, disabled, required; `given`
+    as for `text_field`.
     """
+    make = given_input if "given" in props else rx.el.input
     return rx.el.label(
-        rx.el.input(
+        make(
             type="radio" if radio else "checkbox",
             name=name,
             class_name="check-box check-radio" if radio else "check-box",

@@ -15,6 +15,7 @@ from reflex_components_core.core.banner import has_too_many_connection_errors
 from lms_app.components.bridge import bridge, toaster
 from lms_app.components.button import button, native_link
 from lms_app.components.icon import icon
+from lms_app.components.loaded import loaded_address
 from lms_app.components.text import date, js, t
 from lms_app.layouts.looking import looking_line
 from lms_app.states.notice import NoticeState
@@ -159,14 +160,14 @@ def overlay() -> rx.Component:
 def frame(*content: Any, class_name: Any = "") -> rx.Component:
     """The outermost element of a page; starts with the skip link.
 
-    `data-hydrated` says when the page has its state: before that, its buttons do nothing.
+    `data-ready` names the address whose state the page has: before that, its buttons do nothing.
     """
     skip = rx.el.nav(
         native_link(t("nav.skip"), href="#" + MAIN_ID, class_name="skip-link"),
         aria_label=t("nav.skip"),
     )
-    ready = rx.cond(SessionState.is_hydrated, "true", "false")
-    return rx.el.div(skip, *content, class_name=["frame", class_name], data_hydrated=ready)
+    names: list[Any] = ["frame", class_name]
+    return rx.el.div(skip, *content, class_name=names, data_ready=loaded_address())
 
 
 def main(*content: Any, class_name: Any = "", **props: Any) -> rx.Component:

@@ -23,6 +23,7 @@ from ops.oidc_issuer.issuer import Issuer
 from tests.conftest import ROOT
 from tests.factories.people import Person
 from tests.identity_site import CLIENT_ID, CLIENT_SECRET, running_issuer
+from tests.ready import hydrated  # noqa: F401 - for the modules beside
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -227,11 +228,6 @@ def keep_cookie(context: BrowserContext, site: LiveSite, name: str, value: str) 
             }
         ]
     )
-
-
-def hydrated(page: Page) -> None:
-    """Wait until the page has its state: before that, buttons do nothing."""
-    page.wait_for_selector("[data-hydrated=true]", state="attached")
 
 
 # Fixtures of several modules, made once; below what they are made with.

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lms_app.services import enrollment
-from tests.e2e.conftest import LiveSite, Watched, open_context, sign_in_as, wait_until
+from tests.e2e.conftest import LiveSite, Watched, hydrated, open_context, sign_in_as, wait_until
 from tests.e2e.watching import t
 from tests.factories import hostile
 from tests.factories.hostile import HostileSchool
@@ -126,7 +126,7 @@ def look(page: Page, site: LiveSite, path: str) -> list[str]:
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     page.goto(site.url + path)
     if not path.startswith("/dev/"):
-        page.wait_for_selector("[data-hydrated=true]", state="attached")
+        hydrated(page)
     page.wait_for_load_state("networkidle")
     found = [*asked, *watched.complaints, *watched.foreign, *page.evaluate(INTRUDERS)]
     if page.evaluate("window.hits"):
@@ -141,7 +141,7 @@ def test_questions_and_notices_show_names_as_text(
     page.context.add_init_script(WATCH)
     sign_in_as(page.context, live_site, school.admin)
     page.goto(f"{live_site.url}/admin/users/{school.applicant.id}")
-    page.wait_for_selector("[data-hydrated=true]", state="attached")
+    hydrated(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(school.name)
     expect(page.locator(".act-reason").first).to_have_text(hostile.one_line(school.text))
     page.get_by_role("button", name=t("admin.give_name", role=t("role.moderator"))).click()

@@ -7,7 +7,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.e2e.conftest import Watched, open_context, sign_in_as
+from tests.e2e.conftest import Watched, hydrated, open_context, sign_in_as
 from tests.e2e.school import cast, page_cases, seed_school
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -22,7 +22,7 @@ def school(live_site):
 
 def settled(page) -> None:
     """Wait until the page has its data and has come to rest."""
-    page.wait_for_selector("[data-hydrated=true]", state="attached")
+    hydrated(page)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(400)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from lms_app import composition
@@ -12,6 +13,7 @@ from lms_app.core import urls
 from lms_app.core.actor import Credential
 from lms_app.services import auth
 from tests.e2e.conftest import hydrated, open_context, sign_in_as
+from tests.e2e.lessons import Silence
 from tests.e2e.test_second_factor import stale
 from tests.e2e.watching import t
 from tests.factories.mails import token_to
@@ -52,6 +54,30 @@ def test_a_link_to_a_new_address_asks_who_opens_it_elsewhere_to_sign_in(browser,
     expect(page.get_by_text(t("verify.changed_text"))).to_be_visible()
     signed_in = composition.call(auth.sign_in, email=new, password=PASSWORD)
     assert signed_in.user_id == str(sam.id)
+
+
+@pytest.mark.parametrize("is_heard", [True, False], ids=["heard later", "never heard"])
+def test_what_is_typed_before_the_page_has_its_state_is_not_lost(page, live_site, is_heard):
+    """On a slow line the page before still has its state when somebody types into the next one."""
+    sam, kim = newcomer("Sam"), newcomer("Kim")
+    new = f"new-{sam.email}"
+    sam.call(auth.change_email, email=new, current=PASSWORD)
+    silence = Silence(page)
+    page.goto(f"{live_site.url}{urls.VERIFY}?token={token_to(new)}")
+    hydrated(page)
+    silence.is_on = True
+    page.get_by_role("link", name=t("verify.sign_in")).click()
+    page.wait_for_url("**/login?next=*")
+    expect(page.locator("#email")).to_have_value("")
+    page.fill("#email", kim.email)
+    page.fill("#password", PASSWORD)
+    if is_heard:
+        silence.end()
+        hydrated(page)
+        expect(page.locator("#email")).to_have_value(kim.email)
+        expect(page.locator("#password")).to_have_value(PASSWORD)
+    page.get_by_role("button", name=t("sign_in.submit"), exact=True).click()
+    page.wait_for_url(re.compile(r"/verify\?token="))
 
 
 def test_who_has_no_password_is_told_what_to_do_and_gets_a_first_one(page, context, live_site):

@@ -9,7 +9,8 @@ from typing import Any
 
 import reflex as rx
 
-from lms_app.components.form import NativeForm, hidden_input
+from lms_app.components.form import NativeForm
+from lms_app.components.loaded import next_input
 from lms_app.components.template import templates
 from lms_app.core import urls
 
@@ -104,7 +105,7 @@ def passkey_form(*label: Any, ask: str, action: str, next_path: Any) -> rx.Compo
     ask: the address of the options, `urls.API_PASSKEY + "/ask"` or `"/ask-own"`.
     """
     return NativeForm.create(
-        hidden_input("next", next_path),
+        next_input(next_path),
         # No value of React's: the browser writes it before it posts.
         rx.el.input(type="hidden", name="answer"),
         Passkey.create(

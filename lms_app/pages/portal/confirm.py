@@ -8,6 +8,7 @@ from lms_app.components.button import button
 from lms_app.components.field import text_field
 from lms_app.components.form import hidden_input, native_form
 from lms_app.components.icon import icon
+from lms_app.components.loaded import next_input
 from lms_app.components.skeleton import skeleton_rows
 from lms_app.components.text import t
 from lms_app.components.vendor.passkeys import passkey_form
@@ -54,7 +55,7 @@ def page() -> rx.Component:
 
 def _password() -> rx.Component:
     return native_form(
-        hidden_input("next", State.next_path),
+        next_input(State.next_path),
         text_field(
             "password",
             t("form.password"),

@@ -9,7 +9,8 @@ import reflex as rx
 from lms_app.components.badge import callout
 from lms_app.components.button import button
 from lms_app.components.field import text_field
-from lms_app.components.form import hidden_input, native_form
+from lms_app.components.form import native_form
+from lms_app.components.loaded import next_input
 from lms_app.components.text import t
 from lms_app.layouts.portal import portal_layout
 from lms_app.states.portal.account_forms import AccountFormState as State
@@ -49,7 +50,7 @@ def code_form(*, action: str, submit: Any) -> rx.Component:
         ),
     )
     return native_form(
-        hidden_input("next", State.next_path),
+        next_input(State.next_path),
         field,
         button(submit, type="submit", size="lg", block=True),
         action=action,

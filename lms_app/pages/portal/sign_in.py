@@ -10,8 +10,9 @@ from lms_app.components.badge import callout
 from lms_app.components.browser_state import browser_flag
 from lms_app.components.button import button, link_button, native_link, text_link
 from lms_app.components.field import text_field
-from lms_app.components.form import hidden_input, native_form
+from lms_app.components.form import native_form
 from lms_app.components.icon import icon
+from lms_app.components.loaded import next_input
 from lms_app.components.providers import provider_links
 from lms_app.components.text import js, t
 from lms_app.components.vendor.passkeys import passkey_form
@@ -62,8 +63,7 @@ def email_field() -> rx.Component:
         required=True,
         max_length=254,
         size="lg",
-        default_value=State.email,
-        key=State.email,
+        given=State.email,
         error=State.email_error,
     )
 
@@ -155,7 +155,7 @@ def _forgotten_form() -> rx.Component:
 def page() -> rx.Component:
     """The page at `/login`."""
     form = native_form(
-        hidden_input("next", State.next_path),
+        next_input(State.next_path),
         email_field(),
         password_field(new=False),
         rx.el.p(_forgotten(), class_name="small"),

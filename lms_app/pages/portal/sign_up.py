@@ -7,7 +7,8 @@ import reflex as rx
 from lms_app.components.button import button, text_link
 from lms_app.components.draft_form import count_of
 from lms_app.components.field import checkbox, field_error, text_field
-from lms_app.components.form import hidden_input, native_form
+from lms_app.components.form import native_form
+from lms_app.components.loaded import next_input
 from lms_app.components.text import t
 from lms_app.core import urls
 from lms_app.layouts.shell import Page
@@ -25,8 +26,7 @@ def birth_date_field() -> rx.Component:
         required=True,
         size="lg",
         hint=t("sign_up.consent_age"),
-        default_value=State.born,
-        key=State.born,
+        given=State.born,
         error=State.birth_error,
     )
 
@@ -34,14 +34,12 @@ def birth_date_field() -> rx.Component:
 def _consent(name: str, *, required: bool, href: str = "") -> rx.Component:
     """One consent of its own, never ticked for anybody; what they ticked themselves comes back."""
     needed = t("sign_up.required") if required else t("sign_up.optional")
-    is_ticked = State.ticked.contains(name)
     box = checkbox(
         name,
         rx.fragment(rx.el.span(needed, class_name="muted"), " ", t("sign_up.consent_" + name)),
         value="on",
         required=required,
-        default_checked=is_ticked,
-        key=rx.cond(is_ticked, name + "-ticked", name),
+        given=State.ticked.contains(name),
     )
     read = text_link(t("sign_up.read"), href=href, target="_blank", class_name="link small")
     return rx.el.div(box, read if href else rx.fragment(), class_name="consent")
@@ -69,12 +67,11 @@ def page() -> rx.Component:
         size="lg",
         end=count_of("display_name", 80),
         hint=t("sign_up.name_hint"),
-        default_value=State.display_name,
-        key=State.display_name,
+        given=State.display_name,
         error=State.name_error,
     )
     form = native_form(
-        hidden_input("next", State.next_path),
+        next_input(State.next_path),
         name,
         email_field(),
         password_field(new=True, hint=t("sign_up.password_hint")),

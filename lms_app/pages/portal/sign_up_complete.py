@@ -28,8 +28,7 @@ def _name() -> rx.Component:
         size="lg",
         end=count_of("display_name", 80),
         hint=t("sign_up.name_hint"),
-        default_value=name,
-        key=name,
+        given=name,
         error=Form.name_error,
     )
 
@@ -52,8 +51,7 @@ def _email() -> rx.Component:
         max_length=254,
         size="lg",
         hint=t("oauth.email_asked"),
-        default_value=given,
-        key=given,
+        given=given,
         error=Form.email_error,
     )
     return rx.cond(State.is_email_verified, proven, asked)

@@ -6,7 +6,8 @@ import reflex as rx
 
 from lms_app.components.badge import callout
 from lms_app.components.button import button, text_link
-from lms_app.components.form import hidden_input, native_form
+from lms_app.components.form import native_form
+from lms_app.components.loaded import next_input
 from lms_app.components.text import t
 from lms_app.core import urls
 from lms_app.layouts.shell import Page
@@ -23,7 +24,7 @@ def page() -> rx.Component:
         rx.fragment(),
     )
     resend = native_form(
-        hidden_input("next", State.next_path),
+        next_input(State.next_path),
         button(t("sign_up.resend"), type="submit", variant="secondary", size="lg", block=True),
         action=urls.API_RESEND,
     )

@@ -57,7 +57,8 @@ OTHERS = {
     "texts": courses.texts("Mine"), "slug": "mine", "title": "Mine", "index": 0, "number": 1,
     "filename": "a.mp4", "size_bytes": 5, "name": "360p", "etag": "x", "numbers": [1],
     "language": "en", "cues": [{"start": 0, "end": 1, "text": "mine"}], "more_bytes": 1,
-    "played": [(0.0, 1.0)], "position_seconds": 1.0, "share": Share(10**9, 10),
+    "played": [(0.0, 1.0)], "position_seconds": 1.0, "body_md": "Mine.", "share": Share(10**9, 10),
+    "percent": 80,
 }  # fmt: skip
 
 

@@ -36,6 +36,8 @@ class Permission(StrEnum):
     instructor_decide = "instructor:decide"
     media_process = "media:process"
     media_upload = "media:upload"
+    note_read = "note:read"
+    note_write = "note:write"
     progress_write = "progress:write"
     public = "public"
     seed_write = "seed:write"
@@ -59,6 +61,8 @@ _STUDENT = frozenset(
         P.enrollment_read,
         P.identity_manage,
         P.instructor_apply,
+        P.note_read,
+        P.note_write,
         P.progress_write,
         P.public,
     }
@@ -98,6 +102,8 @@ SCOPES: frozenset[Permission] = frozenset(
         P.enrollment_create,
         P.enrollment_read,
         P.media_upload,
+        P.note_read,
+        P.note_write,
         P.progress_write,
     }
 )

@@ -65,6 +65,7 @@ API_PROGRESS = "/api/progress"
 API_UPLOADS = "/api/uploads"
 API_PLAYBACK = "/api/playback"
 API_PREVIEW = "/api/preview"
+API_NOTES = "/api/notes"
 API_ACCOUNT = "/api/account"
 API_AUDIT = "/api/audit"
 API_V1 = "/api/v1"
@@ -94,8 +95,11 @@ def slug_in(path: str) -> str:
     return unquote(path.rstrip("/").rpartition("/")[2]).replace("\0", "")
 
 
-def learn(slug: str, lesson_id: str | None = None) -> str:
-    return f"/learn/{quote(slug)}" + (f"?{urlencode({'l': lesson_id})}" if lesson_id else "")
+def learn(slug: str, lesson_id: str | None = None, second: float | None = None) -> str:
+    asked = {"l": lesson_id} if lesson_id else {}
+    if lesson_id and second is not None:
+        asked["t"] = str(int(second))
+    return f"/learn/{quote(slug)}" + (f"?{urlencode(asked)}" if asked else "")
 
 
 def cover(slug: str, version: int) -> str:

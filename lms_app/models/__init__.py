@@ -23,6 +23,7 @@ from lms_app.models.media import (
     RenditionState,
 )
 from lms_app.models.media_share import EncodingTurn, MediaUsage
+from lms_app.models.note import Note
 from lms_app.models.oauth import OAuthFlow, OAuthIdentity, OAuthIntent
 from lms_app.models.privacy import AccountDeletion, DataExport, ExportStatus
 from lms_app.models.profile import (
@@ -87,6 +88,7 @@ __all__ = [
     "MediaPhase",
     "MediaStatus",
     "MediaUsage",
+    "Note",
     "OAuthFlow",
     "OAuthIdentity",
     "OAuthIntent",

@@ -96,6 +96,11 @@ POST /enrollments enrollment.enroll
 GET /learn/{slug} enrollment.study
 POST /progress enrollment.report_playback
 POST /lessons/{lesson_id}/complete enrollment.complete_article
+GET /notes enrollment.list_notes
+GET /notes/export enrollment.export_notes
+GET /lessons/{lesson_id}/notes enrollment.list_lesson_notes
+PUT /notes/{note_id} enrollment.save_note
+DELETE /notes/{note_id} enrollment.delete_note
 GET /teaching/courses course.browse_own_courses
 POST /teaching/courses course.create_course
 GET /teaching/courses/{course_id} course.get_course_editor

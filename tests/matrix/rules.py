@@ -122,7 +122,12 @@ RULES: dict[str, Rule] = {
              " get_preview_master get_preview_playlist get_preview_sprites", DRAFT),
     # Yes or no to figures of one's own; another owner counts for administrators only.
     **_named("media", "check_share begin_upload", ROLE_ALONE),
-    **_named("enrollment", "get_learn_page study report_playback complete_article", LESSON),
+    **_named("enrollment", "get_learn_page study report_playback complete_article save_note",
+             LESSON),
+    # Whose they are follows from the caller; whatever id is named, others' are never among them.
+    **_named("enrollment", "list_notes list_lesson_notes list_noted_courses read_notebook"
+             " export_notes", ROLE_ALONE),
+    **_named("enrollment", "delete_note", OWN),
     **_named("enrollment", "enroll", TAKING),
     **_named("enrollment", "get_my_courses list_my_courses get_standing", ROLE_ALONE),
     **_named("auth", "end_session revoke_api_key remove_passkey rename_passkey", OWN),

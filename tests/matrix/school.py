@@ -55,7 +55,8 @@ class Thing:
 def absent() -> dict[str, str]:
     """Ids of nothing."""
     names = ("course_id", "section_id", "lesson_id", "film_id", "failed_id", "asset_id", "key_id",
-             "session_id", "passkey_id", "user_id", "application_id")  # fmt: skip
+             "session_id", "passkey_id", "user_id", "application_id",
+             "note_id")  # fmt: skip
     return {**{name: str(uuid4()) for name in names}, "slug": "nothing", "token": "none"}
 
 
@@ -126,7 +127,9 @@ def published(owner: Person, *, enrolled: Person | None = None, removed: Person 
 
 
 def own(owner: Person) -> Thing:
-    """A session, a key and a passkey of somebody's."""
+    """A session, a key, a passkey and a note of somebody's."""
+    made, note_id = courses.draft(owner, f"Noted {next(_number)}", lessons=1), uuid4()
+    owner.call(enrollment.save_note, note_id, lesson_id=made.lesson_ids[0], body_md="Mine.")
     key = owner.call(auth.create_api_key, name="k", scopes=["account:read"], expires_in_days=1)
     as_system(auth.start_session, user_id=owner.id, caller=ANONYMOUS, new_hash=None)
     newest = "SELECT id FROM login_session WHERE user_id = :id ORDER BY created_at DESC LIMIT 1"
@@ -138,6 +141,7 @@ def own(owner: Person) -> Thing:
         session.refresh(passkey)
     return Thing(owner, {
         "key_id": key.row.id, "session_id": str(session_id), "passkey_id": str(passkey.id),
+        "note_id": str(note_id),
     })  # fmt: skip
 
 

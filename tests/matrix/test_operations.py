@@ -75,6 +75,7 @@ def body(operation: Operation, ids: dict[str, str]) -> dict[str, Any] | None:
         "POST /keys": {"name": "k", "scopes": ["account:read"]},
         "POST /enrollments": {"course_id": ids["course_id"]},
         "POST /progress": {**lesson, "played": [[0, 1]], "position_seconds": 1.0},
+        "PUT /notes/{note_id}": {**lesson, "body_md": "Mine.", "second": 1.0},
         "POST /teaching/courses": {"title": "Mine"},
         "PATCH /teaching/courses/{course_id}": {"title": "Changed"},
         "POST /teaching/courses/{course_id}/sections": {"title": "More"},

@@ -81,7 +81,9 @@ def things(ada: Person) -> dict[str, UUID]:
     empty = ada.call(course.add_lesson, made.section_id, title="Empty")
     body = {"lesson_id": empty, "filename": "a.mp4", "size_bytes": 5}
     begun = client(ada).post("/api/uploads", json=body).json()["asset_id"]
-    return own_things(ada) | {
+    note_id = uuid4()
+    ada.call(enrollment.save_note, note_id, lesson_id=made.lesson_ids[0], body_md="Mine.")
+    return own_things(ada) | {"note_id": note_id} | {
         "course_id": made.id, "section_id": made.section_id, "lesson_id": made.lesson_ids[0],
         "asset_id": courses.ready_asset(ada), "unfinished": UUID(begun),
     }  # fmt: skip
@@ -140,7 +142,8 @@ def test_the_table_is_of_everything_and_its_exceptions_are_known():
     assert {"media.get_poster_keys", "media.save_captions"} <= set(GUARDED)
     assert len(GUARDED) >= 30
     assert set(TAKING_IDS) - set(GUARDED) == {
-        "enrollment.enroll", "media.check_share", "media.begin_upload", "course.create_course",
+        "enrollment.enroll", "enrollment.list_lesson_notes", "enrollment.read_notebook",
+        "enrollment.list_notes", "enrollment.export_notes", "media.check_share", "media.begin_upload", "course.create_course",
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from lms_app.api.v1 import (
     documented,
     keys,
     learning,
+    notes,
     problems,
     sessions,
     sign_in,
@@ -26,7 +27,7 @@ from lms_app.core.config import settings
 
 VERSION = "1.0.0"
 SUMMARY = "Courses, learning and teaching on a Margin site, for programs."
-PARTS = (sign_in, account, sessions, keys, courses, teaching, curriculum, learning, uploads)
+PARTS = (sign_in, account, sessions, keys, courses, teaching, curriculum, learning, notes, uploads)
 
 
 def build_v1() -> FastAPI:

@@ -56,6 +56,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "api.scope.enrollment_create": ("수강 신청하기", "Enroll in courses"),
     "api.scope.enrollment_read": ("내가 배우는 강의 보기", "See what I learn"),
     "api.scope.media_upload": ("내 수업에 영상 올리기", "Upload videos to my lessons"),
+    "api.scope.note_read": ("내 노트 보기", "Read my notes"),
+    "api.scope.note_write": ("내 노트 쓰고 지우기", "Write and delete my notes"),
     "api.scope.progress_write": ("학습 진도 기록하기", "Record my progress"),
     "api.expires": ("기한", "Lives for"),
     "api.days": ("{days}일", "{days} {days|day|days}"),

@@ -31,6 +31,8 @@ _SCOPES = {
     "enrollment:create": "api.scope.enrollment_create",
     "enrollment:read": "api.scope.enrollment_read",
     "media:upload": "api.scope.media_upload",
+    "note:read": "api.scope.note_read",
+    "note:write": "api.scope.note_write",
     "progress:write": "api.scope.progress_write",
 }
 

@@ -14,6 +14,14 @@ from lms_app.services.enrollment.importing import (
 )
 from lms_app.services.enrollment.learning import get_learn_page, open_lesson
 from lms_app.services.enrollment.my_courses import get_my_courses, list_my_courses
+from lms_app.services.enrollment.note_views import NoteCard, NotedCourse, NoteRow
+from lms_app.services.enrollment.notebook import (
+    export_notes,
+    list_noted_courses,
+    list_notes,
+    read_notebook,
+)
+from lms_app.services.enrollment.notes import Quote, delete_note, list_lesson_notes, save_note
 from lms_app.services.enrollment.playback import (
     authorize_playback,
     get_captions,
@@ -43,14 +51,20 @@ __all__ = [
     "LearnPage",
     "MyCourseCard",
     "MyCourses",
+    "NoteCard",
+    "NoteRow",
+    "NotedCourse",
     "PastEnrollment",
     "PastProgress",
     "PlaybackReport",
+    "Quote",
     "Standing",
     "authorize_playback",
     "begin_playback",
     "complete_article",
+    "delete_note",
     "enroll",
+    "export_notes",
     "get_captions",
     "get_content_key",
     "get_learn_page",
@@ -61,11 +75,16 @@ __all__ = [
     "get_standing",
     "grant_enrollment",
     "import_enrollments",
+    "list_lesson_notes",
     "list_my_courses",
+    "list_noted_courses",
+    "list_notes",
     "open_lesson",
+    "read_notebook",
     "recount_completed",
     "report_playback",
     "revoke_enrollment",
+    "save_note",
     "study",
     "tell_teachers",
 ]

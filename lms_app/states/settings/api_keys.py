@@ -31,6 +31,8 @@ class KeyFields(FormFields):
     enrollment_create: str = ""
     enrollment_read: str = ""
     media_upload: str = ""
+    note_read: str = ""
+    note_write: str = ""
     progress_write: str = ""
 
 

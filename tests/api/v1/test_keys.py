@@ -60,6 +60,8 @@ NEEDS = {
     "account:read": [("GET", "/me")],
     "enrollment:read": [("GET", "/enrollments"), ("GET", "/learn/nothing")],
     "enrollment:create": [("POST", "/enrollments")],
+    "note:read": [("GET", "/notes"), ("GET", "/notes/export"), ("GET", "/lessons/{id}/notes")],
+    "note:write": [("PUT", "/notes/{id}"), ("DELETE", "/notes/{id}")],
     "progress:write": [("POST", "/progress")],
     "course:edit": [("GET", "/teaching/courses"), ("POST", "/teaching/courses")],
     "course:publish": [("POST", "/teaching/courses/{id}/publish")],
@@ -74,13 +76,14 @@ def test_a_scope_opens_its_own_operations_and_no_other(scope):
     some = str(ada.id)
     bodies = {
         "/enrollments": {"course_id": some},
+        "/notes/{id}": {"lesson_id": some, "body_md": "Mine."},
         "/progress": {"lesson_id": some, "played": [], "position_seconds": 0.0},
         "/teaching/courses": {"title": "Maps"},
         "/uploads": {"lesson_id": some, "filename": "a.mp4", "size_bytes": 1},
     }
     for other, operations in NEEDS.items():
         for method, path in operations:
-            body = bodies.get(path) if method == "POST" else None
+            body = bodies.get(path) if method in {"POST", "PUT"} else None
             status = mine(method, path.format(id=some), json=body).status_code
             assert (status == 403) == (other != scope), (method, path, status)
 

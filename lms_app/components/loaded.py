@@ -26,7 +26,7 @@ def loaded_address() -> rx.Var[str]:
 # somebody types. Why no `key`: a new element would begin without what was typed into the old one.
 _GIVEN_JS = """
 const isLoadedHere = (address) => address === window.location.pathname + window.location.search;
-function MarginGiven({given, loaded, type, ...rest}) {
+function MarginGiven({given, loaded, type, ref: outer, ...rest}) {
   const at = type === "checkbox" ? "checked" : "value", box = useRef(null);
   const isHere = Boolean(loaded) && isLoadedHere(loaded);
   const [start] = useState(isHere ? given : at === "checked" ? false : "");
@@ -40,7 +40,11 @@ function MarginGiven({given, loaded, type, ...rest}) {
     last.current = given;
   }, [given, isHere]);
   const begun = at === "checked" ? {defaultChecked: start} : {defaultValue: start};
-  return <input ref={box} type={type} {...begun} {...rest} />;
+  const hold = (element) => {
+    box.current = element;
+    if (outer) outer.current = element;   // what has an id is known to the framework too
+  };
+  return <input {...rest} {...begun} type={type} ref={hold} />;
 }
 """
 

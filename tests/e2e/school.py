@@ -131,6 +131,12 @@ def page_cases() -> list[PageCase]:
         PageCase("admin-instructors", "/admin/instructors", "admin"),
         PageCase("admin-courses", "/admin/courses", "admin"),
         PageCase("admin-audit", "/admin/audit", "admin"),
+        PageCase(
+            "admin-audit-open",
+            "/admin/audit?action=user:suspend",
+            "admin",
+            opens=".audit-entries summary",
+        ),
         PageCase("admin-audit-none", "/admin/audit?actor=zzzzzz", "admin"),
         PageCase("admin-forbidden", "/admin", "student"),
         PageCase("terms", "/terms", None),

@@ -93,7 +93,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "admin.allow_name": ("‘{title}’ 다시 허용", "Allow “{title}” again"),
     "admin.take_down_title": ("‘{title}’ 강의를 내릴까요?", "Take “{title}” down?"),
     "admin.take_down_text": (
-        "카탈로그에서 사라지고, 허용하기 전에는 다시 공개할 수 없어요. 수강 중인 학생은 계속 볼 수 있어요.",
+        "카탈로그에서 사라지고, 허용하기 전에는 다시 공개할 수 없어요. 수강생은 계속 볼 수 있어요.",
         "It leaves the catalogue and cannot be published before you allow it. Students who have it "
         "keep it.",
     ),
@@ -243,7 +243,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mail.course_taken_down.subject": ("강의를 내렸어요", "Your course was taken down"),
     "mail.course_taken_down.title": ("강의를 카탈로그에서 내렸어요", "Your course was taken down"),
     "mail.course_taken_down.text": (
-        "{name} 님의 강의를 아래 이유로 카탈로그에서 내렸어요. 이미 수강 중인 학생은 계속 볼 수 있어요.",
+        "{name} 님의 강의를 아래 이유로 카탈로그에서 내렸어요. 수강생은 계속 볼 수 있어요.",
         "{name}, a course of yours was taken out of the catalogue for the reason below. Students "
         "who have it keep it.",
     ),

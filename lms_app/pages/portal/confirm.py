@@ -84,7 +84,9 @@ def _elsewhere() -> rx.Component:
     password = native_form(
         rx.el.p(t("confirm.password_text", email=ProofState.email), class_name="small muted"),
         hidden_input("email", ProofState.email),
-        button(t("change_password.first"), type="submit", variant="secondary", block=True),
+        button(
+            t("change_password.first"), type="submit", variant="secondary", size="lg", block=True
+        ),
         action=urls.API_FORGOT,
         class_name="stack stack-2",
     )

@@ -28,6 +28,7 @@ EXPORTS_PER_MINUTE = 60
 WRITING = [Depends(from_own_pages), Depends(Limited("note", WRITES_PER_MINUTE))]
 # More than may be saved, so that who wrote too much is told so in words.
 Typed = Annotated[str, Field(max_length=200_000)]
+SpokenLanguage = Annotated[str, Field(pattern="^[A-Za-z-]{0,12}$")]
 Second = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]
 
 
@@ -40,7 +41,7 @@ class Written(BaseModel):
     body_md: Typed
     second: Second | None = None
     quote: Typed = ""
-    quote_language: Annotated[str, Field(max_length=12)] = ""
+    quote_language: SpokenLanguage = ""
     quote_end_second: Second | None = None
     revision: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
 

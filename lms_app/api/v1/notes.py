@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from lms_app.api.languages import accepted_language
-from lms_app.api.notes import markdown_file, quote_of
+from lms_app.api.notes import SpokenLanguage, markdown_file, quote_of
 from lms_app.api.v1.bodies import Body
 from lms_app.api.v1.caller import call
 from lms_app.api.v1.cursors import Cursor, Limit, Listed, listed, read_cursor
@@ -62,7 +62,7 @@ class WrittenNote(Body):
     body_md: Annotated[str, Field(max_length=200_000, description="20,000 characters at most.")]
     second: Seconds | None = None
     quote: Annotated[str, Field(max_length=200_000, description="2,000 characters at most.")] = ""
-    quote_language: Annotated[str, Field(max_length=12)] = ""
+    quote_language: SpokenLanguage = ""
     quote_end_second: Seconds | None = None
     revision: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)] = 1
 

@@ -169,10 +169,14 @@ def _cleaned(
         "body_md": body,
         "second": _second(second),
         "quote": text,
-        "quote_language": quote.language[:12] if quote and text else "",
+        "quote_language": _language(quote) if quote and text else "",
         "quote_end_second": _second(quote.end_second) if quote and text else None,
         "revision": revision,
     }
+
+
+def _language(quote: Quote) -> str:
+    return clean_line(quote.language, "quote_language", minimum=0, maximum=12)
 
 
 def _second(value: float | None) -> float | None:

@@ -26,6 +26,9 @@ ALLOWED = {
     "size_bytes": {"0", "2^31"},
     "position_seconds": {"0", "0.5", "-0.0"},
     "played": {"0", "0.5", "-0.0"},
+    "second": {"0", "0.5", "-0.0", "null"},
+    "quote_end_second": {"0", "0.5", "-0.0", "null"},
+    "revision": set(),
     "numbers": set(),
     "expires_in_days": set(),
 }
@@ -39,7 +42,7 @@ def built(servers) -> tuple[dict[str, str], Kept]:
     made = courses.draft(ada)
     names = {
         "course_id": str(made.id), "section_id": str(made.section_id),
-        "lesson_id": str(made.lesson_ids[0]), "asset_id": str(uuid4()),
+        "lesson_id": str(made.lesson_ids[0]), "asset_id": str(uuid4()), "note_id": str(uuid4()),
         "token": tokens_of(ada).access_token,
     }  # fmt: skip
     return names, Kept()
@@ -74,6 +77,7 @@ BODIES = {f"{method} {path}": (method, path, schema) for method, path, schema in
 PLAIN = {
     "title": "Maps", "name": "key", "scopes": ["account:read"], "filename": "a.mp4",
     "size_bytes": 5, "index": 0, "numbers": [1], "played": [[0, 1]], "position_seconds": 1.0,
+    "body_md": "Mine.",
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ SUBSCRIPTIONS: dict[str, tuple[Subscription, ...]] = {
     "MailPosted": (
         Subscription("workers.mail.send_mail", "mail", 300, redo_seconds=None, one_per="mail_id"),
     ),
+    "CourseCompleted": (Subscription("workers.learning.issue_certificate"),),
     "LessonRemoved": (Subscription("workers.learning.recount_completed"),),
     "CompletionRuleChanged": (Subscription("workers.learning.recount_completed"),),
 }

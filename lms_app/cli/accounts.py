@@ -71,6 +71,17 @@ def withdraw_signing_keys() -> None:
     click.echo(f"{count} signing keys withdrawn.")
 
 
+@main.command("rotate-certificate-key")
+def rotate_certificate_key() -> None:
+    """Sign certificates with a new key; what the former ones signed stays valid."""
+    with servers():
+        from lms_app.composition import call
+        from lms_app.services import certificate
+
+        kid = call(certificate.rotate_certificate_key, credential=_operator("rotate-key"))
+    click.echo(f"Certificates are signed with {kid} from now on.")
+
+
 def _operator(name: str) -> "SystemCredential":
     from lms_app.core.actor import SystemCredential
 

@@ -116,5 +116,10 @@ class CourseCompleted(Event):
 
 
 @dataclass(frozen=True)
+class CertificateIssued(Event):
+    certificate_id: UUID
+
+
+@dataclass(frozen=True)
 class MailPosted(Event):
     mail_id: UUID

@@ -4,6 +4,7 @@ from lms_app.models.account import Consent, EmailPurpose, EmailToken, PendingSig
 from lms_app.models.api_access import ApiKey, RefreshToken, SigningKey
 from lms_app.models.audit import ActorKind, AuditEntry
 from lms_app.models.auth import LoginSession, SessionKind
+from lms_app.models.certificate import Certificate, CertificateKey, Revocation
 from lms_app.models.course import Category, Course, CourseStatus, Lesson, LessonKind, Level, Section
 from lms_app.models.enrollment import (
     Enrollment,
@@ -60,6 +61,8 @@ __all__ = [
     "CaptionSize",
     "CaptionTrack",
     "Category",
+    "Certificate",
+    "CertificateKey",
     "ChallengePurpose",
     "Consent",
     "Course",
@@ -101,6 +104,7 @@ __all__ = [
     "Rendition",
     "RenditionKind",
     "RenditionState",
+    "Revocation",
     "RoleGrant",
     "Section",
     "SessionKind",

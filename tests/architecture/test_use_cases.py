@@ -13,6 +13,7 @@ from tests.factories.people import Nobody, Person, person
 
 DOMAINS = (
     "notification", "auth", "user", "course", "media", "enrollment", "reporting", "privacy",
+    "certificate",
 )  # fmt: skip
 for _domain in DOMAINS:
     importlib.import_module(f"lms_app.services.{_domain}")
@@ -47,6 +48,7 @@ JOINING = {
     "notification": {"post_mail", "render_mail"},
     "reporting": set(),
     "privacy": set(),
+    "certificate": {"revoke_of_enrollment", "revoke_of_person"},
 }  # fmt: skip
 
 

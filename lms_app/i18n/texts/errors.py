@@ -107,6 +107,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "error.suspend_self": ("자기 계정은 정지할 수 없어요.", "You cannot suspend yourself."),
     # courses
+    "error.certificate_not_earned": (
+        "강의를 마치면 수료증을 받을 수 있어요.",
+        "You get the certificate once you have completed the course.",
+    ),
     "error.completion_percent": (
         "{least}%에서 {most}% 사이로 정해 주세요.",
         "Choose between {least}% and {most}%.",

@@ -34,6 +34,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "export.table.media_asset": ("올린 영상", "Videos you uploaded"),
     "export.table.caption_track": ("영상 자막", "Captions of your videos"),
     "export.table.enrollment": ("수강", "Enrollments"),
+    "export.table.certificate": ("수료증", "Certificates"),
     "export.table.lesson_progress": ("학습 기록", "Progress"),
     "export.table.playback_meter": ("마지막 재생", "Last playback"),
     "export.table.encoding_turn": ("영상 변환 차례", "Encoding turns"),
@@ -57,6 +58,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "export.table.data_export": ("데이터 사본", "Copies of your data"),
     "export.table.account_deletion": ("탈퇴 신청", "Wishes to leave"),
     # Columns
+    "export.column.snapshot": ("수료증 내용", "What the certificate says"),
+    "export.column.jws": ("서명한 수료증", "Signed certificate"),
     "export.column.action": ("한 일", "Act"),
     "export.column.at": ("때", "At"),
     "export.column.changes": ("바뀐 것(전, 후)", "Changes (before, after)"),

@@ -25,6 +25,7 @@ from lms_app.models import (
     EnrollmentStatus,
     InstructorProfile,
 )
+from lms_app.services import certificate
 from lms_app.services import course as courses
 from lms_app.services.enrollment.access import Viewer, viewer_of
 
@@ -101,7 +102,8 @@ def change_student_counts(uow: UnitOfWork, course_id: UUID, by: int) -> None:
 
 @command(Permission.enrollment_revoke, step_up=True)
 def revoke_enrollment(uow: UnitOfWork, actor: Actor, enrollment_id: UUID, *, reason: str) -> None:
-    """Take a course away: keys and playlists are refused from this commit on."""
+    """Take a course away: keys and playlists are refused from this commit on, and its certificate
+    is no longer valid."""
     text = clean_line(reason, "reason", maximum=500)
     course_id = queries.get_or_404(uow, Enrollment, enrollment_id).course_id
     queries.lock_rows(uow, Course, Course.id == course_id)
@@ -109,6 +111,7 @@ def revoke_enrollment(uow: UnitOfWork, actor: Actor, enrollment_id: UUID, *, rea
     before = enrollment.status
     enrollment.move(EnrollmentStatus.revoked, clock.now())
     uow.add(enrollment)
+    certificate.revoke_of_enrollment(uow, enrollment_id)
     change_student_counts(uow, enrollment.course_id, -1)
     audit.record(
         uow,

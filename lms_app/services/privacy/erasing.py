@@ -24,6 +24,7 @@ from lms_app.core.use_case import command, query, workflow
 from lms_app.db import audit, person_rows, queries, retained
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import AccountDeletion, RoleGrant, User, UserProfile, UserStatus
+from lms_app.services.certificate import revoke_of_person
 from lms_app.services.context import Context
 from lms_app.services.course import settle_courses
 from lms_app.services.privacy.hindrances import hindrances_of
@@ -99,6 +100,7 @@ def _empty(uow: UnitOfWork, user_id: UUID) -> None:
     picture = sa.select(UserProfile.avatar).where(UserProfile.user_id == user_id)  # type: ignore[call-overload]
     avatar = uow.session.execute(picture).scalar()
     settle_courses(uow, user_id)
+    revoke_of_person(uow, user_id)
     uow.flush()
     counts = person_rows.erase(uow.session, user_id, clock.now())
     uow.session.execute(

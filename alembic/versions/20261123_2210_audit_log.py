@@ -52,6 +52,13 @@ BEGIN
   RAISE EXCEPTION 'the audit log is not changed (%)', TG_OP USING ERRCODE = 'insufficient_privilege';
 END $$
 """
+# The guard asks the site's own accounts: a temporary table of that name would come first otherwise.
+GUARD_PATH = """
+DO $$ BEGIN
+  EXECUTE format('ALTER FUNCTION audit_entry_guard() SET search_path = pg_catalog, %I, pg_temp',
+    current_schema());
+END $$
+"""
 
 
 def upgrade() -> None:
@@ -85,6 +92,7 @@ def upgrade() -> None:
     for name, columns in INDEXES.items():
         op.create_index(name, "audit_entry", columns)
     op.execute(GUARD)
+    op.execute(GUARD_PATH)
     op.execute(
         "CREATE TRIGGER audit_entry_kept BEFORE UPDATE OR DELETE ON audit_entry"
         " FOR EACH ROW EXECUTE FUNCTION audit_entry_guard()"

@@ -85,5 +85,9 @@ def forget(session: Session, person_id: UUID) -> int:
         .where(own)
         .values(ip="", reason="", changes={}, updated_at=table.updated_at)
     )
-    session.execute(sa.update(table).where(acted, ~own).values(ip="", updated_at=table.updated_at))
+    # What concerns nobody, as what is done to the site, is theirs to lose the address of too.
+    others = sa.not_(sa.func.coalesce(own, sa.false()))
+    session.execute(
+        sa.update(table).where(acted, others).values(ip="", updated_at=table.updated_at)
+    )
     return int(emptied.rowcount)  # type: ignore[attr-defined]

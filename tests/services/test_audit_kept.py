@@ -75,6 +75,33 @@ def test_of_an_erased_person_it_is_emptied_and_nothing_else(site, entry):
         connection.execute(sa.text("UPDATE audit_entry SET ip = '', reason = '', changes = '{}'"))
 
 
+def test_a_table_that_only_looks_like_the_accounts_opens_nothing(site, entry):
+    with site.engine.connect() as connection:
+        connection.execute(
+            sa.text(
+                "CREATE TEMP TABLE user_account ON COMMIT DROP AS"
+                " SELECT id, 'erased'::text AS status FROM public.user_account"
+            )
+        )
+        with pytest.raises(ProgrammingError, match="audit log is not changed"):
+            connection.execute(sa.text("UPDATE audit_entry SET reason = ''"))
+        connection.rollback()
+
+
+def test_an_admin_who_leaves_takes_their_address_from_what_concerns_nobody_too(site):
+    person("Root", Role.admin)
+    mia = person("Mia", Role.admin)
+    mia.call(reporting.export_audit, wanted=reporting.AuditFilter(), reason="Yearly review")
+    mia.call(privacy.schedule_deletion)
+    with later(days=8):
+        as_system(privacy.erase_due_accounts)
+    with site.engine.connect() as connection:
+        rows = connection.execute(
+            sa.text("SELECT actor_id, action, reason, ip FROM audit_entry ORDER BY action")
+        ).all()
+    assert [tuple(row) for row in rows] == [(mia.id, "audit:export", "Yearly review", "")]
+
+
 def test_leaving_takes_the_address_and_own_words_and_leaves_what_admins_did(site):
     boss, sam = person("Root", Role.admin), person("Sam")
     boss.call(user.grant_role, sam.id, role="moderator", reason="Helps")

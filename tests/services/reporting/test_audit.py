@@ -226,3 +226,20 @@ def test_the_file_is_its_administrators_alone_and_for_ten_minutes(root):
     assert file_of(None, export_id).status_code == 303
     with later(minutes=11), pytest.raises(NotFound):
         root.call(reporting.read_audit_export, export_id)
+
+
+def test_an_address_that_is_asked_for_is_never_written_down(site, root):
+    """The log cannot be changed: what stands in it would outlive the account."""
+    sam, kim = person("Sam"), person("Kim")
+    root.call(user.suspend_user, sam.id, reason="Spam of Sam")
+    root.call(user.suspend_user, kim.id, reason="Spam of Kim")
+    file = file_of(root, exported(root, target="SAM@example.com")).text
+    assert "Spam of Sam" in file
+    assert "Spam of Kim" not in file
+    exported(root, actor="nobody@example.com", target="Kim")
+    unknown, known = root.call(reporting.list_audit).rows[:2]
+    asked = [{one.name: one.after for one in row.changes} for row in (unknown, known)]
+    assert asked == [
+        {"rows": "0", "actor": "no••••@example.com", "target": "Kim"},
+        {"rows": "1", "target": str(sam.id)},
+    ]

@@ -31,7 +31,9 @@ class Impersonation(Entity, Timestamped, table=True):
             postgresql_where=sa.text("returned_at IS NULL"),
         ),
         sa.Index("ix_impersonation_open", "ends_at", postgresql_where=sa.text("ended_at IS NULL")),
-        of_person("user_id", on_erasure=Erasure.clear),
+        of_person(
+            "user_id", on_erasure=Erasure.clear, only_own=("admin_id", ("admin_id", "session_id"))
+        ),
     )
 
     user_id: UUID = Field(foreign_key="user_account.id", ondelete="CASCADE")

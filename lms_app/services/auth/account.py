@@ -15,7 +15,10 @@ from lms_app.services.auth.views import OwnCredentials
 
 @query(Permission.account_read)
 def get_account(uow: UnitOfWork, actor: Actor) -> Account:
-    """Return the caller's account, and what their credential reaches."""
+    """Return the caller's account, and what their credential reaches.
+
+    Without the address for an admin who looks on as somebody else.
+    """
     row = uow.session.execute(
         sa.select(User.id, User.display_name, User.email, User.language, User.created_at).where(  # type: ignore[call-overload]
             User.id == actor.person
@@ -24,7 +27,7 @@ def get_account(uow: UnitOfWork, actor: Actor) -> Account:
     return Account(
         id=str(row.id),
         display_name=row.display_name,
-        email=row.email,
+        email="" if actor.impersonator else row.email,
         language=row.language or "",
         roles=sorted(role.value for role in actor.roles),
         scopes=None if actor.scopes is None else sorted(scope.value for scope in actor.scopes),

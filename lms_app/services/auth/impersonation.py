@@ -18,13 +18,12 @@ from lms_app.core.errors import Conflict, Forbidden, NotFound
 from lms_app.core.permissions import Permission
 from lms_app.core.text import clean_line
 from lms_app.core.use_case import command
-from lms_app.db import queries
+from lms_app.db import audit, queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import Impersonation, RoleGrant, User, UserStatus
 from lms_app.services.auth.impersonation_rows import STAFF, close, note_end, over
 from lms_app.services.auth.renewal import rename
 from lms_app.services.auth.views import SignedIn
-from lms_app.services.user.auditing import record
 
 IMPERSONATION_SECONDS = 1800
 
@@ -59,7 +58,7 @@ def begin_impersonation(uow: UnitOfWork, actor: Actor, user_id: UUID, *, reason:
         )
     )
     changes = {"until": [None, until.isoformat()]}
-    record(uow, actor, "impersonation:begin", user_id, reason=text, changes=changes)
+    audit.record(uow, actor, "impersonation:begin", user_id, reason=text, changes=changes)
     return SignedIn(token=rename(uow, actor.session_id), user_id=str(user_id))
 
 

@@ -11,9 +11,9 @@ from sqlmodel import select
 from lms_app.core import clock
 from lms_app.core.actor import Actor, Credential
 from lms_app.core.permissions import Role
+from lms_app.db import audit
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import Impersonation, LoginSession, RoleGrant, User, UserStatus
-from lms_app.services.user.auditing import record
 
 # What an admin may do, nobody may see by way of another's account.
 STAFF = (Role.admin, Role.moderator)
@@ -62,7 +62,7 @@ def note_end(uow: UnitOfWork, found: Impersonation, *, by: str, ip: str = "") ->
     uow.add(found)
     admin = Actor(user_id=found.admin_id, credential=Credential(ip=ip))
     changes = {"ended": [None, by]}
-    record(uow, admin, "impersonation:end", found.user_id, reason="", changes=changes)
+    audit.record(uow, admin, "impersonation:end", found.user_id, changes=changes)
 
 
 def over() -> sa.ColumnElement[bool]:

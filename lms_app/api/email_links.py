@@ -15,6 +15,7 @@ from lms_app.api.limits import Limited
 from lms_app.api.sign_up_mark import forget_mark, read_mark
 from lms_app.core import urls
 from lms_app.core.errors import DomainError, NotAuthenticated, PortUnavailable
+from lms_app.core.session_cookie import FORM_COOKIE
 from lms_app.services import auth
 
 router = APIRouter(
@@ -67,13 +68,15 @@ async def forgot(request: Request, email: Text = "") -> RedirectResponse:
         await call(request, auth.request_reset, email=email)
     except (DomainError, PortUnavailable) as error:
         return back(urls.FORGOT, urls.HOME, error, email=email)
-    return _to(f"{urls.FORGOT}?sent=1")
+    response = _to(f"{urls.FORGOT}?sent=1")
+    response.delete_cookie(FORM_COOKIE, path="/")
+    return response
 
 
 @router.post(urls.API_FORGOT_FORM)
 async def forgot_form(email: Text = "") -> RedirectResponse:
     """On to the form for a new password, with the address that was typed at the sign-in."""
-    return with_typed(_to(urls.FORGOT), email=email)
+    return with_typed(_to(urls.FORGOT), forgotten=email)
 
 
 @router.post(urls.API_RESET)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 from urllib.parse import urlencode
-from uuid import uuid4
 
 import structlog
 from fastapi import Form, Request
@@ -12,6 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from lms_app.api.caller import call
 from lms_app.api.lines import hashing
+from lms_app.core import correlation
 from lms_app.core.config import settings
 from lms_app.core.errors import DomainError, RateLimited
 from lms_app.core.session_cookie import FORM_COOKIE, session_cookie
@@ -65,7 +65,7 @@ def _in_a_cookie(typed: dict[str, str]) -> str:
 def reason_of(error: Exception) -> dict[str, str]:
     """What the form's page needs to put the refusal into words."""
     if not isinstance(error, DomainError):
-        reference = uuid4().hex[:8]
+        reference = correlation.reference()
         log.warning("port_unavailable", port=getattr(error, "port", ""), reference=reference)
         return {"error": "error.unavailable", "field": "", "reference": reference}
     reason = {"error": error.key, "field": next(iter(error.fields), "")}

@@ -179,9 +179,29 @@ def test_the_address_typed_at_the_sign_in_goes_along_to_a_new_password_and_not_b
     answer = post("forgot-form", {"email": "sam@example.com"})
     assert answer.headers["location"] == "/forgot"
     cookie = SimpleCookie(answer.headers["set-cookie"])[FORM_COOKIE]
-    assert parse_qs(cookie.value) == {"email": ["sam@example.com"]}
+    assert parse_qs(cookie.value) == {"forgotten": ["sam@example.com"]}
     assert cookie["httponly"]
     assert cookie["max-age"] == "120"
+
+
+async def opened_forgot(answer: httpx.Response, path: str = "/forgot") -> AccountFormState:
+    """The form for a new password in the browser that got this answer."""
+    state = opened(AccountFormState, path, Nobody())
+    kept = SimpleCookie(answer.headers["set-cookie"])[FORM_COOKIE].value
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(AccountFormState, "_cookies", lambda _self: f"{FORM_COOKIE}={kept}")
+        await AccountFormState.load_sent.fn(state)
+    return state
+
+
+async def test_whoever_comes_next_does_not_find_the_address_of_another_form():
+    taken_along = post("forgot-form", {"email": "sam@example.com"})
+    assert (await opened_forgot(taken_along)).email == "sam@example.com"
+    refused = post("sign-in", {"email": "sam@example.com", "password": "not the password"})
+    assert (await opened_forgot(refused)).email == ""
+    sent = post("forgot", {"email": "sam@example.com"})
+    assert (await opened_forgot(sent)).email == ""
+    assert SimpleCookie(sent.headers["set-cookie"])[FORM_COOKIE]["max-age"] == "0"
 
 
 @pytest.mark.parametrize("name", ["n" * 201, "이" * 201, "n" * 1900])

@@ -80,8 +80,8 @@ class AccountFormState(AppState, rx.State):
     async def load_sent(self):
         """A mail was asked for, or is to be: `kind` says which."""
         typed = await self._read()
-        # Typed at the sign-in, on the way here.
-        self.email = _first(typed, "email")
+        # Taken along from the sign-in, on the way here. What another form left is not for this page.
+        self.email = self.email or _first(typed, "forgotten")
         query = parse_qs(str(self.router.url.query)[:2000])
         self.kind = "again" if "again" in query else "sent" if "sent" in query else ""
         self.has_inbox = settings().dev_mail
@@ -136,7 +136,7 @@ class AccountFormState(AppState, rx.State):
         known = code if code in REFUSALS else "error.unexpected"
         seconds, count = _first(query, "seconds"), _first(query, "count")[:6]
         details = {
-            "reference": re.sub(r"[^0-9a-f]", "", _first(query, "reference")[:8]) or "-",
+            "reference": re.sub(r"[^0-9a-f]", "", _first(query, "reference")[:16]) or "-",
             "seconds": min(int(seconds[:6]), 86_400) if seconds.isdecimal() else 60,
             "minimum": settings().min_age if code == "error.too_young" else 1,
             "maximum": 80,

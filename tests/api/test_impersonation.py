@@ -8,6 +8,7 @@ from lms_app import composition
 from lms_app.core.actor import Credential
 from lms_app.core.permissions import Role
 from lms_app.services import auth
+from lms_app.states.portal.account_forms import REFUSALS
 from tests.api.test_second_step import browser, post, token_of
 from tests.factories.people import Person, person
 from tests.factories.second_factors import later
@@ -88,6 +89,7 @@ def test_no_other_form_is_taken_meanwhile(root, sam):
         answer = post(browser(token), path, **data)
         assert token_of(answer) == ""
         assert "error.impersonating" in answer.headers["location"] or path == BEGIN
+    assert "error.impersonating" in REFUSALS, "the forms' pages have words for it"
     assert name_of(token) == "Sam"
     assert post(browser(token), "sign-out").status_code == 303
     assert name_of(token) == ""

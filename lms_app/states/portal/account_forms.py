@@ -28,7 +28,7 @@ REFUSALS = frozenset(
     f"error.{name}"
     for name in (
         "email", "email_taken", "wrong_password",
-        "forbidden", "passkey_refused", "second_step_over", "wrong_code",
+        "forbidden", "impersonating", "passkey_refused", "second_step_over", "wrong_code",
         "password_common", "password_long", "password_short",
         "text_characters", "text_long", "text_required", "text_short",
         "oauth_account_exists", "oauth_cannot_confirm", "oauth_denied", "oauth_flow", "oauth_refused",

@@ -6,6 +6,7 @@ memory or into a temporary file; a proxy in front cannot be presumed.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -15,12 +16,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lms_app import i18n
 from lms_app.api.problems import language, problem
 from lms_app.core import urls
+from lms_app.services.media import MAX_CAPTION_BYTES
 from lms_app.services.user.pictures import MAX_BYTES
 
 API = "/api/"
 MAX_BODY_BYTES = 1024 * 1024
-# The one route that takes a file, as the body itself.
+# The routes that take a file, as the body itself, and the lines of one.
 LARGER = {urls.API_AVATAR: MAX_BYTES}
+CAPTION_FILE = re.compile(rf"{urls.API_CAPTIONS}/[^/]+/[^/]+/file")
+CAPTION_LINES = re.compile(rf"{urls.API_CAPTIONS}/[^/]+/[^/]+")
+MAX_LINES_BYTES = 2 * MAX_CAPTION_BYTES
 
 
 class BodyLimit:
@@ -35,20 +40,34 @@ class BodyLimit:
             return
         headers = {name.lower(): value for name, value in scope["headers"]}
         announced = headers.get(b"content-length", b"0")
-        limit = LARGER.get(scope["path"], self._limit)
+        limit = _larger(scope["path"]) or self._limit
+        key = _key(scope["path"])
         if headers.get(b"content-type", b"").lower().startswith(b"multipart/"):
             await _refuse(scope, receive, send, 415, "error.form")
         elif not announced.isdigit() or int(announced[:18]) > limit:
-            await _refuse(scope, receive, send, 413, "error.body_too_large")
+            await _refuse(scope, receive, send, 413, key)
         else:
-            await _Counted(self._app, limit, scope, receive, send).run()
+            await _Counted(self._app, limit, key, scope, receive, send).run()
+
+
+def _larger(path: str) -> int:
+    if CAPTION_FILE.fullmatch(path):
+        return MAX_CAPTION_BYTES
+    if CAPTION_LINES.fullmatch(path):
+        return MAX_LINES_BYTES
+    return LARGER.get(path, 0)
+
+
+def _key(path: str) -> str:
+    """Return the words for a body that is too large: of a chosen file they say which would do."""
+    return "error.captions_size" if CAPTION_FILE.fullmatch(path) else "error.body_too_large"
 
 
 class _Counted:
     """One request whose body is counted while it comes."""
 
-    def __init__(self, app: ASGIApp, limit: int, *call: Any) -> None:
-        self._app, self._left = app, limit
+    def __init__(self, app: ASGIApp, limit: int, key: str, *call: Any) -> None:
+        self._app, self._left, self._key = app, limit, key
         self._scope, self._receive, self._send = call
         self._has_begun = False
 
@@ -56,7 +75,7 @@ class _Counted:
         with suppress(_TooLarge):
             await self._app(self._scope, self._take, self._answer)
         if self._left < 0 and not self._has_begun:
-            await _refuse(self._scope, self._receive, self._send, 413, "error.body_too_large")
+            await _refuse(self._scope, self._receive, self._send, 413, self._key)
 
     async def _take(self) -> Message:
         message = await self._receive()
@@ -77,6 +96,7 @@ class _TooLarge(Exception):
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, key: str) -> None:
-    answer = problem(status, key, i18n.lookup(key, language(Request(scope))))
+    words = i18n.lookup(key, language(Request(scope)), maximum=MAX_CAPTION_BYTES // 1024**2)
+    answer = problem(status, key, words)
     answer.headers["Connection"] = "close"  # the rest of the body is not read
     await answer(scope, receive, send)

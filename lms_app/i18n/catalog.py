@@ -12,6 +12,8 @@ from lms_app.i18n.texts import (
     admin,
     api,
     audit,
+    captions,
+    certificate,
     common,
     course,
     errors,
@@ -36,6 +38,8 @@ LANGUAGES: tuple[Language, ...] = ("ko", "en")
 DEFAULT_LANGUAGE: Language = "ko"
 AREAS = (
     account,
+    captions,
+    certificate,
     impersonation,
     inbox,
     common,

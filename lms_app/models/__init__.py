@@ -5,7 +5,16 @@ from lms_app.models.api_access import ApiKey, RefreshToken, SigningKey
 from lms_app.models.audit import ActorKind, AuditEntry
 from lms_app.models.auth import LoginSession, SessionKind
 from lms_app.models.certificate import Certificate, CertificateKey, Revocation
-from lms_app.models.course import Category, Course, CourseStatus, Lesson, LessonKind, Level, Section
+from lms_app.models.course import (
+    Category,
+    Chapter,
+    Course,
+    CourseStatus,
+    Lesson,
+    LessonKind,
+    Level,
+    Section,
+)
 from lms_app.models.enrollment import (
     Enrollment,
     EnrollmentStatus,
@@ -64,6 +73,7 @@ __all__ = [
     "Certificate",
     "CertificateKey",
     "ChallengePurpose",
+    "Chapter",
     "Consent",
     "Course",
     "CourseStatus",

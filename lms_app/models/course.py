@@ -155,6 +155,20 @@ class Section(Entity, Timestamped, table=True):
     position: int = personal(Pii.none, ge=0)
 
 
+class Chapter(Entity, table=True):
+    """A part of a lesson's video: from `start_seconds` to the next chapter or the end."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("lesson_id", "start_seconds"),
+        sa.CheckConstraint("start_seconds >= 0", name="start_not_negative"),
+        of_person("lesson_id", on_erasure=Erasure.keep),
+    )
+
+    lesson_id: UUID = Field(foreign_key="lesson.id", ondelete="CASCADE")
+    start_seconds: int = personal(Pii.content, ge=0)
+    title: str = personal(Pii.content, max_length=100)
+
+
 class Lesson(Entity, Timestamped, table=True):
     """One sitting: a video or an article. `duration_seconds` comes from the real video.
 

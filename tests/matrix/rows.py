@@ -116,11 +116,17 @@ PATCH /teaching/lessons/{lesson_id} course.update_lesson
 GET /teaching/lessons/{lesson_id}/text course.get_lesson_text
 POST /teaching/lessons/{lesson_id}/move course.move_lesson
 DELETE /teaching/lessons/{lesson_id} course.delete_lesson
+GET /teaching/lessons/{lesson_id}/chapters course.list_chapters
+PUT /teaching/lessons/{lesson_id}/chapters course.save_chapters
 POST /uploads course.begin_lesson_upload
 GET /uploads/{asset_id} media.get_upload_state
 POST /uploads/{asset_id}/parts media.sign_parts
 POST /uploads/{asset_id}/complete media.complete_upload
 DELETE /uploads/{asset_id} media.cancel_upload
+GET /media/{asset_id}/captions media.list_own_captions
+GET /media/{asset_id}/captions/{language} media.get_own_captions
+PUT /media/{asset_id}/captions/{language} media.save_captions
+DELETE /media/{asset_id}/captions/{language} media.delete_captions
 """
 # Asked without a credential; tests/api/v1/test_tokens.py and test_second_factor.py try them.
 WITHOUT_CALLER = frozenset({"POST /auth/sign-in", "POST /auth/second-factor", "POST /auth/refresh"})

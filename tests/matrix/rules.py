@@ -107,7 +107,8 @@ def _named(domain: str, names: str, rule: Rule) -> dict[str, Rule]:
 RULES: dict[str, Rule] = {
     **_named("course", "get_course get_course_editor update_course add_section rename_section"
              " move_section delete_section add_lesson update_lesson move_lesson delete_lesson"
-             " get_lesson_text keep_video remove_video attach_video begin_lesson_upload"
+             " get_lesson_text list_chapters save_chapters keep_video remove_video attach_video"
+             " begin_lesson_upload"
              " ensure_lesson_takes_video", DRAFT),
     **_named("course", "publish_course", _verified(DRAFT)),
     **_named("course", "archive_course", PUBLISHED),
@@ -118,7 +119,8 @@ RULES: dict[str, Rule] = {
              " search_courses", ROLE_ALONE),
     **_named("media", "list_posters choose_poster get_poster_keys retry_processing get_upload"
              " get_upload_state sign_parts complete_upload cancel_upload mark_uploaded add_asset"
-             " remove_unfinished save_captions authorize_preview get_preview_key"
+             " remove_unfinished save_captions delete_captions upload_captions list_own_captions"
+             " get_own_captions get_captions_file authorize_preview get_preview_key"
              " get_preview_master get_preview_playlist get_preview_sprites", DRAFT),
     # Yes or no to figures of one's own; another owner counts for administrators only.
     **_named("media", "check_share begin_upload", ROLE_ALONE),
@@ -192,11 +194,12 @@ privacy: get_suspended request_suspended_copy open_suspended_copy leave_suspende
 """)
 INSTRUCTORS = _words("""
 course: get_course_editor update_course add_section rename_section move_section delete_section
-    add_lesson update_lesson move_lesson delete_lesson get_lesson_text keep_video remove_video
-    attach_video begin_lesson_upload ensure_lesson_takes_video publish_course archive_course
+    add_lesson update_lesson move_lesson delete_lesson get_lesson_text list_chapters
+    save_chapters keep_video remove_video attach_video begin_lesson_upload ensure_lesson_takes_video publish_course archive_course
     create_course browse_own_courses list_own_courses preview_cover preview_markdown
 media: list_posters choose_poster get_poster_keys retry_processing get_upload get_upload_state
     sign_parts complete_upload cancel_upload mark_uploaded add_asset remove_unfinished save_captions
+    delete_captions upload_captions list_own_captions get_own_captions get_captions_file
     authorize_preview get_preview_key get_preview_master get_preview_playlist get_preview_sprites
     check_share begin_upload
 reporting: get_instructor_overview list_recent_students

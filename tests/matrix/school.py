@@ -57,7 +57,8 @@ def absent() -> dict[str, str]:
     names = ("course_id", "section_id", "lesson_id", "film_id", "failed_id", "asset_id", "key_id",
              "session_id", "passkey_id", "user_id", "application_id",
              "note_id")  # fmt: skip
-    return {**{name: str(uuid4()) for name in names}, "slug": "nothing", "token": "none"}
+    return {**{name: str(uuid4()) for name in names}, "slug": "nothing", "token": "none",
+            "language": "en"}  # fmt: skip
 
 
 def _unconfirm(who: Person) -> None:

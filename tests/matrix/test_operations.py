@@ -84,7 +84,13 @@ def body(operation: Operation, ids: dict[str, str]) -> dict[str, Any] | None:
         "POST /teaching/sections/{section_id}/lessons": {"title": "More"},
         "PATCH /teaching/lessons/{lesson_id}": {"title": "Changed"},
         "POST /teaching/lessons/{lesson_id}/move": {"section_id": ids["section_id"], "index": 0},
+        "PUT /teaching/lessons/{lesson_id}/chapters": {
+            "chapters": [{"start_seconds": 0, "title": "Mine"}],
+        },
         "POST /uploads": {**lesson, "filename": "a.mp4", "size_bytes": 5},
+        "PUT /media/{asset_id}/captions/{language}": {
+            "cues": [{"start": 0, "end": 1, "text": "Mine."}],
+        },
         "POST /uploads/{asset_id}/parts": {"numbers": [1]},
     }.get(operation.name)
 

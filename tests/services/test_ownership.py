@@ -58,7 +58,7 @@ OTHERS = {
     "filename": "a.mp4", "size_bytes": 5, "name": "360p", "etag": "x", "numbers": [1],
     "language": "en", "cues": [{"start": 0, "end": 1, "text": "mine"}], "more_bytes": 1,
     "played": [(0.0, 1.0)], "position_seconds": 1.0, "body_md": "Mine.", "share": Share(10**9, 10),
-    "percent": 80,
+    "percent": 80, "data": b"mine", "chapters": [{"start_seconds": 0, "title": "mine"}],
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from lms_app.api.v1 import (
     account,
+    captions,
     courses,
     curriculum,
     documented,
@@ -27,7 +28,19 @@ from lms_app.core.config import settings
 
 VERSION = "1.0.0"
 SUMMARY = "Courses, learning and teaching on a Margin site, for programs."
-PARTS = (sign_in, account, sessions, keys, courses, teaching, curriculum, learning, notes, uploads)
+PARTS = (
+    sign_in,
+    account,
+    sessions,
+    keys,
+    courses,
+    teaching,
+    curriculum,
+    learning,
+    notes,
+    uploads,
+    captions,
+)
 
 
 def build_v1() -> FastAPI:

@@ -53,6 +53,40 @@ class LessonPlace(Body):
     index: Index
 
 
+class NewChapter(Body):
+    """Where a chapter begins, whole seconds from the start of the video, and its name."""
+
+    start_seconds: Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
+    title: Line
+
+
+class ChapterChange(Body):
+    """All chapters; `before` is the mark of those that were seen."""
+
+    chapters: Annotated[list[NewChapter], Field(max_length=100)]
+    before: Annotated[str, Field(max_length=16)] | None = None
+
+
+class Chapter(BaseModel):
+    """A chapter as it is kept."""
+
+    start_seconds: int
+    title: str
+
+
+class Chapters(BaseModel):
+    """The chapters of a lesson in order; `mark` changes with them."""
+
+    mark: str
+    chapters: list[Chapter]
+
+
+class Marked(BaseModel):
+    """The mark of what was kept."""
+
+    mark: str
+
+
 class LessonText(BaseModel):
     """An article as Markdown."""
 
@@ -122,3 +156,22 @@ async def delete_lesson(request: Request, lesson_id: UUID) -> Response:
     """Remove a lesson and everybody's progress in it."""
     await call(request, course.delete_lesson, lesson_id)
     return Response(status_code=204)
+
+
+@router.get("/lessons/{lesson_id}/chapters", response_model=Chapters, **signed_in(404))
+async def list_chapters(request: Request, lesson_id: UUID) -> Any:
+    """Return the chapters of a lesson's video."""
+    return await call(request, course.list_chapters, lesson_id)
+
+
+@router.put("/lessons/{lesson_id}/chapters", response_model=Marked, **signed_in(404, 409))
+async def save_chapters(request: Request, lesson_id: UUID, body: ChapterChange) -> Any:
+    """Replace the chapters of a lesson. `409` when others than `before` are there by now."""
+    mark = await call(
+        request,
+        course.save_chapters,
+        lesson_id,
+        chapters=[chapter.model_dump() for chapter in body.chapters],
+        before=body.before,
+    )
+    return {"mark": mark}

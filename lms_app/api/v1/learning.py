@@ -76,6 +76,13 @@ class LearnSection(BaseModel):
     lessons: list[LearnLesson]
 
 
+class ChapterMark(BaseModel):
+    """Where a chapter of the video begins, and its name."""
+
+    start_seconds: int
+    title: str
+
+
 class LearnPage(BaseModel):
     """A course as its student sees it, opened at one lesson; `viewer` is what the caller is."""
 
@@ -99,6 +106,7 @@ class LearnPage(BaseModel):
     resume_seconds: float
     previous_lesson_id: str
     next_lesson_id: str
+    chapters: list[ChapterMark]
 
 
 class Progress(Body):

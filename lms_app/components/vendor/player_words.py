@@ -42,6 +42,8 @@ _TEXTS = {
 _SENTENCES = {
     "label": ("player.label", ("title",)),
     "seekValue": ("player.seek_value", ("time", "total")),
+    "seekValueChapter": ("player.seek_value_chapter", ("time", "total", "chapter")),
+    "chapters": ("player.chapters", ("chapter",)),
     "speed": ("player.speed", ("speed",)),
     "quality": ("player.quality", ("quality",)),
     "captions": ("player.captions", ("language",)),

@@ -190,7 +190,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "영상은 끝까지 보면 저절로 완료돼요.",
         "A video completes by being watched.",
     ),
-    "error.captions": ("자막 형식을 확인해 주세요.", "Please check the captions."),
     # uploads
     "error.upload_parts": (
         "업로드 요청이 올바르지 않아요. 파일을 다시 선택해 주세요.",

@@ -32,6 +32,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "export.table.section": ("만든 섹션", "Sections you made"),
     "export.table.lesson": ("만든 강", "Lessons you made"),
     "export.table.media_asset": ("올린 영상", "Videos you uploaded"),
+    "export.table.chapter": ("강의 영상의 챕터", "Chapters of your lessons"),
     "export.table.caption_track": ("영상 자막", "Captions of your videos"),
     "export.table.enrollment": ("수강", "Enrollments"),
     "export.table.certificate": ("수료증", "Certificates"),

@@ -111,8 +111,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "playback.captions_language": ("자막 언어", "Caption language"),
     "playback.captions_kept": ("마지막에 고른 대로", "As last chosen"),
     "playback.captions_off": ("끄기", "Off"),
-    "playback.captions_ko": ("한국어", "Korean"),
-    "playback.captions_en": ("영어", "English"),
     "playback.size": ("글자 크기", "Text size"),
     "playback.size_small": ("작게", "Small"),
     "playback.size_medium": ("보통", "Medium"),

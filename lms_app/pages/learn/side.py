@@ -8,6 +8,7 @@ from lms_app.components.lesson_list import lesson_list, lesson_section
 from lms_app.components.motif import motif_drawing
 from lms_app.components.text import language, t
 from lms_app.components.vendor.player_companions import keep_in_view, transcript
+from lms_app.core.caption_languages import CAPTION_LANGUAGES
 from lms_app.states.learn.player import LearnState
 
 page = LearnState.page
@@ -35,7 +36,7 @@ def _script() -> rx.Component:
     lines = transcript(
         lesson_id=page.lesson_id,
         lines=LearnState.transcript,
-        names={"ko": "한국어", "en": "English"},
+        names=CAPTION_LANGUAGES,
         language=language(),
     )
     none = rx.el.div(

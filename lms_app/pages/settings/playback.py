@@ -8,6 +8,7 @@ from lms_app.components.autosave import autosave
 from lms_app.components.field import select_field, switch
 from lms_app.components.text import t
 from lms_app.core import urls
+from lms_app.core.caption_languages import CAPTION_LANGUAGES
 from lms_app.layouts.errors import phases
 from lms_app.layouts.settings import (
     choice_card,
@@ -64,8 +65,7 @@ def _captions() -> rx.Component:
             t("playback.captions_language"),
             ("", t("playback.captions_kept")),
             ("off", t("playback.captions_off")),
-            ("ko", t("playback.captions_ko")),
-            ("en", t("playback.captions_en")),
+            *CAPTION_LANGUAGES.items(),
             default_value=State.captions_language,
             error=State.errors["captions_language"],
         ),

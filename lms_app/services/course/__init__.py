@@ -15,7 +15,9 @@ from lms_app.services.course.catalog import (
     search_courses,
 )
 from lms_app.services.course.categories import list_categories
+from lms_app.services.course.chapters import LessonChapters, list_chapters, save_chapters
 from lms_app.services.course.completion_rule import choose_completion_rule
+from lms_app.services.course.cover_art import panel_svg
 from lms_app.services.course.covers import get_cover
 from lms_app.services.course.curriculum import (
     add_lesson,
@@ -58,6 +60,7 @@ __all__ = [
     "CourseTexts",
     "CoverPreview",
     "InstructorPage",
+    "LessonChapters",
     "NotReadyToPublish",
     "OwnCourseRow",
     "ProfileLink",
@@ -88,18 +91,21 @@ __all__ = [
     "has_content",
     "keep_video",
     "list_categories",
+    "list_chapters",
     "list_course_addresses",
     "list_instructor_addresses",
     "list_own_courses",
     "move_lesson",
     "move_section",
     "own_course_row",
+    "panel_svg",
     "preview_cover",
     "preview_markdown",
     "publish_course",
     "remove_video",
     "rename_section",
     "rename_teacher",
+    "save_chapters",
     "search_courses",
     "select_cards",
     "settle_courses",

@@ -177,6 +177,14 @@ class OwnCourseRow:
 
 
 @dataclass(frozen=True)
+class ChapterMark:
+    """Where a chapter of a video begins, seconds from its start, and its name."""
+
+    start_seconds: int
+    title: str
+
+
+@dataclass(frozen=True)
 class EditorLesson:
     """A lesson in the builder. `media_status` is empty when no video was dropped yet, else
     uploading, uploaded, processing, ready or failed; `media_phase` waiting, checking,

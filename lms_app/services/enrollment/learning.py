@@ -7,10 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlmodel import select
 
 from lms_app.core import urls
 from lms_app.core.actor import Actor
+from lms_app.core.caption_languages import CAPTION_LANGUAGES
 from lms_app.core.errors import NotAuthenticated, NotFound
 from lms_app.core.markdown import render_markdown
 from lms_app.core.permissions import Permission
@@ -19,6 +21,7 @@ from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import (
     CaptionTrack,
     Category,
+    Chapter,
     Course,
     Enrollment,
     Lesson,
@@ -30,6 +33,7 @@ from lms_app.models import (
 from lms_app.services import course as courses
 from lms_app.services import media
 from lms_app.services.context import Context
+from lms_app.services.course.views import ChapterMark
 from lms_app.services.enrollment import coverage
 from lms_app.services.enrollment.access import Viewer, ensure_can_open, viewer_of
 from lms_app.services.enrollment.views import (
@@ -45,7 +49,15 @@ REWIND_SECONDS = 3.0
 END_SECONDS = 15.0
 END_SHARE = 0.1
 POSTER_SECONDS = 6 * 3600
-CAPTION_NAMES = {"ko": "한국어", "en": "English"}
+
+_MARK = sa.func.jsonb_build_array(Chapter.start_seconds, Chapter.title)
+_VIDEO = sa.select(
+    MediaAsset,
+    sa.select(sa.func.jsonb_agg(aggregate_order_by(_MARK, Chapter.start_seconds)))
+    .where(Chapter.lesson_id == sa.bindparam("lesson"))
+    .scalar_subquery()
+    .label("chapters"),
+).where(MediaAsset.id == sa.bindparam("asset"))
 
 
 @dataclass(frozen=True)
@@ -101,7 +113,7 @@ def open_lesson(uow: UnitOfWork, actor: Actor, slug: str, lesson_id: UUID | None
     following = ordered[at + 1] if at + 1 < len(ordered) else None
     own = progress.get(lesson.id)
     done_count = sum(section.done_count for section in rows)
-    asset, tracks = _media(uow, lesson)
+    asset, tracks, chapters = _media(uow, lesson)
     page = LearnPage(
         course_id=str(course.id),
         slug=course.slug,
@@ -130,7 +142,7 @@ def open_lesson(uow: UnitOfWork, actor: Actor, slug: str, lesson_id: UUID | None
         captions=[
             CaptionChoice(
                 track.language,
-                CAPTION_NAMES[track.language],
+                CAPTION_LANGUAGES[track.language],
                 f"{urls.API_PLAYBACK}/{lesson.id}/captions/{track.language}.vtt",
             )
             for track in tracks
@@ -143,6 +155,7 @@ def open_lesson(uow: UnitOfWork, actor: Actor, slug: str, lesson_id: UUID | None
         previous_lesson_id=str(ordered[at - 1].id) if at else "",
         next_lesson_id=str(following.id) if following else "",
         next_lesson_title=following.title if following else "",
+        chapters=chapters,
     )
     return Opened(page, asset.poster_key or "" if asset else "")
 
@@ -270,8 +283,13 @@ def _body(uow: UnitOfWork, lesson: Lesson) -> str:
     return uow.session.exec(select(Lesson.body_md).where(Lesson.id == lesson.id)).one()
 
 
-def _media(uow: UnitOfWork, lesson: Lesson) -> tuple[MediaAsset | None, list[CaptionTrack]]:
+def _media(
+    uow: UnitOfWork, lesson: Lesson
+) -> tuple[MediaAsset | None, list[CaptionTrack], list[ChapterMark]]:
     if lesson.media_asset_id is None:
-        return None, []
-    asset = uow.session.get(MediaAsset, lesson.media_asset_id)
-    return asset, media.list_captions(uow, lesson.media_asset_id)
+        return None, [], []
+    row = uow.session.execute(_VIDEO, {"asset": lesson.media_asset_id, "lesson": lesson.id}).first()
+    if row is None:
+        return None, [], []
+    chapters = [ChapterMark(start, title) for start, title in row.chapters or ()]
+    return row.MediaAsset, media.list_captions(uow, lesson.media_asset_id), chapters

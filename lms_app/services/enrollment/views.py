@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from lms_app.services.course.views import ChapterMark
+
 
 @dataclass(frozen=True)
 class LearnLesson:
@@ -92,6 +94,7 @@ class LearnPage:
     previous_lesson_id: str
     next_lesson_id: str
     next_lesson_title: str
+    chapters: list[ChapterMark] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

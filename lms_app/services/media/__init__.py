@@ -1,5 +1,18 @@
 """Videos: receiving, checking, encoding, sealing, playing."""
 
+from lms_app.services.media.caption_files import MAX_CAPTION_BYTES
+from lms_app.services.media.captions import (
+    CaptionLines,
+    CaptionRow,
+    CaptionsTaken,
+    delete_captions,
+    get_captions_file,
+    get_own_captions,
+    list_captions,
+    list_own_captions,
+    save_captions,
+    upload_captions,
+)
 from lms_app.services.media.collecting import (
     Leftover,
     LeftoverKind,
@@ -31,9 +44,7 @@ from lms_app.services.media.library import (
     get_own_asset,
     get_playable,
     import_video,
-    list_captions,
     mark_of,
-    save_captions,
 )
 from lms_app.services.media.playback import (
     Playlist,
@@ -75,7 +86,11 @@ from lms_app.services.media.views import (
 )
 
 __all__ = [
+    "MAX_CAPTION_BYTES",
     "AssetState",
+    "CaptionLines",
+    "CaptionRow",
+    "CaptionsTaken",
     "Leftover",
     "LeftoverKind",
     "NotPlayableYet",
@@ -100,12 +115,15 @@ __all__ = [
     "claim_asset",
     "collect",
     "complete_upload",
+    "delete_captions",
     "describe_attempt",
     "discard_asset",
     "fail_attempt",
     "forget_abandoned",
     "forget_asset",
+    "get_captions_file",
     "get_own_asset",
+    "get_own_captions",
     "get_playable",
     "get_poster_keys",
     "get_preview_key",
@@ -120,6 +138,7 @@ __all__ = [
     "keep_measure",
     "known_assets",
     "list_captions",
+    "list_own_captions",
     "list_posters",
     "mark_of",
     "mark_uploaded",
@@ -138,4 +157,5 @@ __all__ = [
     "sign_parts",
     "to_vtt",
     "transcode_asset",
+    "upload_captions",
 ]

@@ -1,4 +1,4 @@
-"""What others ask of assets: their state, their playback facts, captions, removal."""
+"""What others ask of assets: their state, their playback facts, removal."""
 
 from __future__ import annotations
 
@@ -7,23 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import select
 
 from lms_app.core import clock
 from lms_app.core.actor import Actor
-from lms_app.core.errors import InvalidInput, NotFound
+from lms_app.core.errors import NotFound
 from lms_app.core.permissions import Permission
-from lms_app.core.text import clean_text
 from lms_app.core.use_case import command, workflow
 from lms_app.db import queries
 from lms_app.db.unit_of_work import UnitOfWork
 from lms_app.models import (
-    CaptionTrack,
     MediaAsset,
     MediaStatus,
     Rendition,
@@ -35,9 +31,6 @@ from lms_app.services.media import policy
 from lms_app.services.media.failures import waiting_event
 from lms_app.services.media.uploads import clean_filename
 from lms_app.services.media.views import AssetState, RungState
-
-MAX_CUES = 20_000
-MAX_CUE_TEXT = 500
 
 
 class NotPlayableYet(NotFound):
@@ -169,52 +162,6 @@ def _playable(asset: MediaAsset, prefix: str, renditions: list[Rendition]) -> Pl
         renditions=renditions,
         sprites=asset.sprites,
     )
-
-
-def list_captions(uow: UnitOfWork, asset_id: UUID) -> list[CaptionTrack]:
-    """Return the caption tracks of an asset by language."""
-    return list(
-        uow.session.exec(
-            select(CaptionTrack)
-            .where(CaptionTrack.asset_id == asset_id)
-            .order_by(CaptionTrack.language.desc())  # type: ignore[attr-defined]
-        )
-    )
-
-
-@command(Permission.media_upload)
-def save_captions(
-    uow: UnitOfWork, actor: Actor, asset_id: UUID, *, language: str, cues: list[dict[str, Any]]
-) -> None:
-    """Replace the captions of one language: cues of {start, end, text}, seconds, in order."""
-    get_own_asset(uow, actor, asset_id)
-    if language not in {"ko", "en"} or len(cues) > MAX_CUES:
-        raise InvalidInput("error.captions")
-    rows = [
-        {
-            "start": round(float(cue["start"]), 3),
-            "end": round(float(cue["end"]), 3),
-            "text": _cue_text(str(cue["text"])),
-        }
-        for cue in cues
-    ]
-    if any(r["start"] < 0 or r["end"] <= r["start"] for r in rows):  # type: ignore[operator]
-        raise InvalidInput("error.captions")
-    track = CaptionTrack(asset_id=asset_id, language=language, cues=rows)
-    uow.session.execute(
-        insert(CaptionTrack)
-        .values(**track.model_dump())
-        .on_conflict_do_update(
-            index_elements=["asset_id", "language"],
-            set_={"cues": rows, "updated_at": clock.now()},
-        )
-    )
-
-
-def _cue_text(value: str) -> str:
-    """The lines of one cue, none of them empty: a blank line would end the cue in WebVTT."""
-    lines = clean_text(value.replace("\r", "\n"), "captions", maximum=MAX_CUE_TEXT).split("\n")
-    return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
 
 
 @workflow(Permission.seed_write)

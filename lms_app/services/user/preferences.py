@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import select
 
 from lms_app.core.actor import Actor
+from lms_app.core.caption_languages import CAPTION_LANGUAGES
 from lms_app.core.errors import InvalidInput
 from lms_app.core.permissions import Permission
 from lms_app.core.use_case import command, query
@@ -21,7 +22,7 @@ from lms_app.services.user.views import Preferences
 
 T = TypeVar("T")
 SPEEDS = (50, 75, 100, 125, 150, 175, 200)
-CAPTIONS = ("", "off", *LANGUAGES)
+CAPTIONS = ("", "off", *CAPTION_LANGUAGES)
 CHANNELS = ("mail",)
 # What people are told about: only what is sent has a switch. Those of `FIXED` say that something happened to the account itself.
 SUBJECTS = ("security", "account", "teaching")

@@ -9,7 +9,6 @@ from lms_app.api import (
     account,
     audit,
     auth,
-    certificates,
     captions,
     chapters,
     dev_mail,
@@ -55,7 +54,6 @@ def build_api() -> FastAPI:
         chapters,
         site,
         jwks,
-        certificates,
         dev_mail,
         email_links,
     ):

@@ -13,7 +13,6 @@ from lms_app.i18n.texts import (
     api,
     audit,
     captions,
-    certificate,
     common,
     course,
     errors,
@@ -39,7 +38,6 @@ DEFAULT_LANGUAGE: Language = "ko"
 AREAS = (
     account,
     captions,
-    certificate,
     impersonation,
     inbox,
     common,

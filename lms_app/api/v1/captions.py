@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 
 from lms_app.api.v1.bodies import Body
 from lms_app.api.v1.caller import call
-from lms_app.api.v1.cursors import Listed
 from lms_app.api.v1.curriculum import Marked
+from lms_app.api.v1.cursors import Listed
 from lms_app.api.v1.documented import signed_in
 from lms_app.services import media
 

@@ -21,6 +21,7 @@ from lms_app.core.logging import configure
 FIGURES = (
     "pipeline_cpu", "first_frame_after_upload", "click_to_first_frame", "course_html",
     "home_weight", "progress_beat", "event", "session_check", "sign_in", "frames",
+    "certificate_pdf",
 )  # fmt: skip
 KEPT = ROOT / ".build" / "benchmarks.json"
 

@@ -154,6 +154,7 @@ def _run_workflow(
         sealer=hls_sealing,
         mailer=wired.mailer,
         scanner=wired.scanner,
+        certificates=wired.certificates,
         providers=wired.providers,
     )
     return use_case.function(context, actor, *args, **kwargs)

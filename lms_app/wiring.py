@@ -20,8 +20,10 @@ from lms_app.adapters.rq_job_queue import RqJobQueue
 from lms_app.adapters.s3_object_store import S3ObjectStore
 from lms_app.adapters.secret_key_vault import SecretKeyVault
 from lms_app.adapters.smtp_mailer import SmtpMailer
+from lms_app.adapters.typst_certificates import TypstCertificates
 from lms_app.core.config import Settings
 from lms_app.db.engine import make_engine
+from lms_app.ports.certificate_renderer import CertificateRenderer
 from lms_app.ports.identity_provider import IdentityProvider
 from lms_app.ports.job_queue import JobQueue
 from lms_app.ports.mailer import Mailer
@@ -48,6 +50,7 @@ class Implementations:
     pages: PageCache
     mailer: Mailer
     scanner: MalwareScanner | None
+    certificates: CertificateRenderer
     providers: Mapping[str, IdentityProvider]
 
 
@@ -67,5 +70,6 @@ def build(config: Settings) -> Implementations:
         pages=RedisPageCache(config.redis_url),
         mailer=SmtpMailer(config.smtp) if config.smtp else LocalInboxMailer(engine),
         scanner=ClamdScanner(config.clamav_url) if config.clamav_url else None,
+        certificates=TypstCertificates(),
         providers=identity_providers(config.identity_providers),
     )

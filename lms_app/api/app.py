@@ -9,6 +9,7 @@ from lms_app.api import (
     account,
     audit,
     auth,
+    certificates,
     captions,
     chapters,
     dev_mail,
@@ -54,6 +55,7 @@ def build_api() -> FastAPI:
         chapters,
         site,
         jwks,
+        certificates,
         dev_mail,
         email_links,
     ):

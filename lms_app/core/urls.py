@@ -72,6 +72,9 @@ API_ACCOUNT = "/api/account"
 API_AUDIT = "/api/audit"
 API_V1 = "/api/v1"
 JWKS = "/.well-known/jwks.json"
+CERTIFICATE_PAGE = "/certificates/[code]"
+CERTIFICATE_KEYS = "/.well-known/margin-certificates.json"
+CERTIFICATE_REVOCATIONS = "/.well-known/margin-revocations.jwt"
 SETTINGS_API = "/settings/api"
 STORE = "/store"
 
@@ -115,6 +118,14 @@ def avatar(name: str | None) -> str:
 
 def instructor(handle: str) -> str:
     return f"/instructors/{quote(handle, safe='')}" if handle else ""
+
+
+def certificate(code: str) -> str:
+    return f"/certificates/{quote(code, safe='')}"
+
+
+def certificate_file(code: str, name: str) -> str:
+    return f"{certificate(code)}/{name}"
 
 
 def admin_user(user_id: str) -> str:

@@ -13,6 +13,7 @@ from lms_app.i18n.texts import (
     api,
     audit,
     captions,
+    certificate,
     common,
     course,
     errors,
@@ -38,6 +39,7 @@ DEFAULT_LANGUAGE: Language = "ko"
 AREAS = (
     account,
     captions,
+    certificate,
     impersonation,
     inbox,
     common,

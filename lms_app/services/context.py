@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from lms_app.core.config import Settings
 from lms_app.core.use_case import UseCase
+from lms_app.ports.certificate_renderer import CertificateRenderer
 from lms_app.ports.identity_provider import IdentityProvider
 from lms_app.ports.key_vault import KeyVault
 from lms_app.ports.mailer import Mailer
@@ -42,4 +43,5 @@ class Context:
     sealer: SegmentSealer
     mailer: Mailer
     scanner: MalwareScanner | None
+    certificates: CertificateRenderer
     providers: Mapping[str, IdentityProvider]

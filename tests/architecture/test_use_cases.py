@@ -35,7 +35,8 @@ JOINING = {
         "wants",
     },
     "course": {
-        "can_edit", "curriculum", "ensure_can_see", "has_content", "own_course_row", "select_cards",
+        "can_edit", "curriculum", "ensure_can_see", "has_content", "own_course_row", "panel_svg",
+        "select_cards",
         "settle_courses",
         "without_texts",
     },

@@ -111,6 +111,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "강의를 마치면 수료증을 받을 수 있어요.",
         "You get the certificate once you have completed the course.",
     ),
+    "error.certificate_revoked": (
+        "더 이상 유효하지 않은 수료증이에요.",
+        "This certificate is no longer valid.",
+    ),
     "error.completion_percent": (
         "{least}%에서 {most}% 사이로 정해 주세요.",
         "Choose between {least}% and {most}%.",

@@ -17,6 +17,7 @@ from lms_app.services.certificate.revoking import (
     revoke_of_enrollment,
     revoke_of_person,
 )
+from lms_app.services.certificate.sheets import get_certificate_pdf
 from lms_app.services.certificate.views import CertificateView, OwnCertificate, Verified
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Verified",
     "claim_certificate",
     "get_certificate",
+    "get_certificate_pdf",
     "get_revocations",
     "issue_certificate",
     "list_certificate_keys",

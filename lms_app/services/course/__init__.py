@@ -17,6 +17,7 @@ from lms_app.services.course.catalog import (
 from lms_app.services.course.categories import list_categories
 from lms_app.services.course.chapters import LessonChapters, list_chapters, save_chapters
 from lms_app.services.course.completion_rule import choose_completion_rule
+from lms_app.services.course.cover_art import panel_svg
 from lms_app.services.course.covers import get_cover
 from lms_app.services.course.curriculum import (
     add_lesson,
@@ -97,6 +98,7 @@ __all__ = [
     "move_lesson",
     "move_section",
     "own_course_row",
+    "panel_svg",
     "preview_cover",
     "preview_markdown",
     "publish_course",

@@ -73,6 +73,22 @@ def cover_svg(slug: str, word: str, category_slug: str, *, with_word: bool = Fal
     )
 
 
+def panel_svg(slug: str, category_slug: str) -> str:
+    """The same drawing as an upright panel, 282 by 720: twice, the upper half turned around."""
+    ground = GROUNDS[ground_index(slug)]
+    draw = _DRAWINGS[MOTIFS.get(category_slug, "grid")]
+    upper, lower = (
+        draw(random.Random(f"margin:{slug}:{category_slug}:{part}"), ground)  # noqa: S311
+        for part in ("upper", "lower")
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 282 720" width="282" height="720">'
+        f'<rect width="282" height="720" fill="{ground.field}"/>'
+        f'<g transform="matrix(-1 0 0 -1 612 {HEIGHT})">{upper}</g>'
+        f'<g transform="translate(-330 {HEIGHT})">{lower}</g></svg>'
+    )
+
+
 def _word(word: str, ground: Ground) -> str:
     width = sum(2 if ord(character) > 0x1100 else 1 for character in word)
     size = 82 if width <= 5 else 62 if width <= 10 else 47 if width <= 14 else 37

@@ -90,7 +90,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "captions.repair_empty": ("빈 줄 {count}", "empty lines ({count})"),
     # The editor of lines
     "captions.edit": ("화면 보며 고치기", "Edit with the video"),
-    "captions.edit_named": ("{language} 자막 고치기", "Edit the {language} captions"),
+    "captions.edit_named": (
+        "{language} 자막 화면 보며 고치기",
+        "Edit with the video: {language} captions",
+    ),
     "captions.close_editor": ("편집기 닫기", "Close the editor"),
     "captions.start_video": (
         "위 영상을 재생하면 지금 시각을 자막 시간으로 넣을 수 있어요.",

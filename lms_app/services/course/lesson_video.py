@@ -175,4 +175,5 @@ def _take_over(uow: UnitOfWork, course_id: UUID, asset_id: UUID) -> None:
         lesson.next_media_asset_id = None
         uow.add(lesson)
         if before is not None:
+            media.carry_captions(uow, before, asset_id)
             discard_if_unused(uow, before)

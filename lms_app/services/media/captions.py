@@ -22,7 +22,7 @@ from lms_app.core.permissions import Permission
 from lms_app.core.text import clean_text, ensure_unchanged
 from lms_app.core.use_case import command, query, workflow
 from lms_app.db.unit_of_work import UnitOfWork
-from lms_app.models import CaptionTrack
+from lms_app.models import CaptionTrack, MediaAsset
 from lms_app.services.context import Context
 from lms_app.services.media.caption_files import (
     LATEST_SECONDS,
@@ -33,6 +33,8 @@ from lms_app.services.media.caption_files import (
 )
 from lms_app.services.media.library import get_own_asset
 from lms_app.services.media.playback import to_vtt
+
+SAME_FILM_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,22 @@ def list_captions(uow: UnitOfWork, asset_id: UUID) -> list[CaptionTrack]:
     """Return the caption tracks of an asset in the order of the languages."""
     tracks = uow.session.exec(select(CaptionTrack).where(CaptionTrack.asset_id == asset_id))
     return sorted(tracks, key=lambda track: in_order(track.language))
+
+
+def carry_captions(uow: UnitOfWork, before_id: UUID, asset_id: UUID) -> None:
+    """Give a video the captions of the one it takes the place of, where it is as long: the same
+    film, mended. Languages it has already stay as they are."""
+    before = uow.session.get_one(MediaAsset, before_id)
+    asset = uow.session.get_one(MediaAsset, asset_id)
+    if abs((before.duration_seconds or 0) - (asset.duration_seconds or 0)) > SAME_FILM_SECONDS:
+        return
+    for track in list_captions(uow, before_id):
+        carried = CaptionTrack(asset_id=asset_id, language=track.language, cues=track.cues)
+        uow.session.execute(
+            insert(CaptionTrack)
+            .values(**carried.model_dump())
+            .on_conflict_do_nothing(index_elements=["asset_id", "language"])
+        )
 
 
 @query(Permission.media_upload)

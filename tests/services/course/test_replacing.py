@@ -125,3 +125,19 @@ def test_progress_is_of_the_video_that_plays_now(ada, made):
     assert page.sections[0].lessons[0].state == "new"
     [card] = sam.call(enrollment.get_my_courses).active
     assert (card.next_lesson_id, card.position_seconds) == (str(first), 0)
+
+
+@pytest.mark.parametrize(("seconds", "carried"), [(100.4, ["ko", "en"]), (60.0, ["en"])])
+def test_captions_go_along_to_a_video_of_the_same_length(ada, made, seconds, carried):
+    """A film that was only mended keeps its captions; what it got of its own stays."""
+    lesson_id = made.lesson_ids[0]
+    old, new = lesson_row(lesson_id).media_asset_id, offered(ada, lesson_id)
+    for asset_id, language, text in ((old, "ko", "old"), (old, "en", "old"), (new, "en", "new")):
+        cues = [{"start": 0, "end": 1, "text": text}]
+        ada.call(media.save_captions, asset_id, language=language, cues=cues)
+    turn(new, MediaStatus.ready, seconds=seconds)
+    as_system(course.apply_ready_media, new)
+    rows = ada.call(media.list_own_captions, new)
+    assert [row.language for row in rows] == carried
+    english = ada.call(media.get_own_captions, new, language="en")
+    assert [cue["text"] for cue in english.cues] == ["new"]

@@ -39,13 +39,39 @@ def findings(page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_serious_finding_or_breaks_the_policy(browser, live_site, school, scheme):
+def open_look(browser, look: str):
+    """A wide page in light Korean, or a phone in dark English."""
+    if look == "wide":
+        return open_context(browser, color_scheme="light", reduced_motion="reduce"), "ko"
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+    return open_context(browser, color_scheme="dark", reduced_motion="reduce", **phone), "en"
+
+
+def odd(page, language: str) -> list[str]:
+    """What is not as on every page."""
+    found = []
+    if page.locator("h1:visible").count() != 1:
+        found.append(f"{page.locator('h1:visible').count()} headings of level 1")
+    if page.evaluate("document.documentElement.lang") != language:
+        found.append("the page says it is in another language")
+    return found
+
+
+def cut_off(page) -> list[str]:
+    """What a phone shows too wide, too small to hit or too small to read."""
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    found = [f"{wide} px to the side"] if wide > 0 else []
+    return [*found, *page.evaluate(SMALL_TARGETS), *page.evaluate(TINY_TEXT)]
+
+
+@pytest.mark.parametrize("look", ["wide", "phone"])
+def test_no_page_has_a_serious_finding_or_breaks_the_policy(browser, live_site, school, look):
     people, cases = school
-    language = {"light": "ko", "dark": "en"}[scheme]
     troubles: dict[str, list[str]] = {}
     for who, person in people.items():
-        context = open_context(browser, color_scheme=scheme, reduced_motion="reduce")
+        context, language = open_look(browser, look)
         context.add_cookies([{"name": "lang", "value": language, "url": live_site.url}])
         if person:
             sign_in_as(context, live_site, person)
@@ -57,40 +83,11 @@ def test_no_page_has_a_serious_finding_or_breaks_the_policy(browser, live_site, 
             if not case.is_plain:
                 settled(page)
             case.press(page)
-            found = [*findings(page), *watched.complaints, *watched.foreign]
-            if page.locator("h1:visible").count() != 1:
-                found.append(f"{page.locator('h1:visible').count()} headings of level 1")
-            if page.evaluate("document.documentElement.lang") != language:
-                found.append("the page says it is in another language")
+            found = [*findings(page), *watched.complaints, *watched.foreign, *odd(page, language)]
+            found += cut_off(page) if look == "phone" else []
             if found:
                 troubles[case.name] = found
             page.close()
-        context.close()
-    assert troubles == {}
-
-
-def test_no_page_scrolls_sideways_on_a_phone_or_hides_its_targets(browser, live_site, school):
-    people, cases = school
-    troubles: dict[str, object] = {}
-    for who, person in people.items():
-        context = open_context(browser, viewport={"width": 390, "height": 844}, has_touch=True)
-        context.add_cookies([{"name": "lang", "value": "en", "url": live_site.url}])
-        if person:
-            sign_in_as(context, live_site, person)
-        page = context.new_page()
-        for case in (c for c in cases if c.who == who):
-            case.prepare(context, live_site)
-            page.goto(live_site.url + case.path)
-            if not case.is_plain:
-                settled(page)
-            case.press(page)
-            wide = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            small = page.evaluate(SMALL_TARGETS)
-            tiny = page.evaluate(TINY_TEXT)
-            if wide > 0 or small or tiny:
-                troubles[case.name] = (wide, small, tiny)
         context.close()
     assert troubles == {}
 

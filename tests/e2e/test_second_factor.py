@@ -21,10 +21,15 @@ def arrived(page: Page) -> None:
     hydrated(page)
 
 
-def give_password(page: Page, site, who: Person) -> None:
-    # An open page would go to the sign-in by itself once its session is gone.
+def sign_out_unseen(page: Page) -> None:
+    """Lose the session while nothing is open: a page would go to the sign-in by itself."""
+    page.wait_for_load_state("networkidle")  # what it is about to open comes first
     page.goto("about:blank")
     page.context.clear_cookies()
+
+
+def give_password(page: Page, site, who: Person) -> None:
+    sign_out_unseen(page)
     page.goto(f"{site.url}/login?next=/my-courses")
     hydrated(page)
     page.fill("#email", who.email)
@@ -111,8 +116,7 @@ def test_a_passkey_is_made_signs_in_and_proves_who_is_there(page, context, live_
     renamed = page.get_by_label(t("security.passkey_rename_named", name="회사 노트북"))
     expect(renamed).to_have_value("회사 노트북")
 
-    page.goto("about:blank")
-    context.clear_cookies()
+    sign_out_unseen(page)
     page.goto(f"{live_site.url}/login?next=/my-courses")
     hydrated(page)
     page.get_by_role("button", name=t("passkey.use")).click()

@@ -65,5 +65,5 @@ def get_captions(uow: UnitOfWork, actor: Actor, lesson_id: UUID, *, language: st
         raise NotFound
     for track in media.list_captions(uow, entry.lesson.media_asset_id):
         if track.language == language:
-            return media.to_vtt(track)
+            return media.to_player_vtt(track)
     raise NotFound

@@ -52,6 +52,7 @@ from lms_app.services.media.playback import (
     build_master,
     build_media,
     build_sprites,
+    to_player_vtt,
     to_vtt,
 )
 from lms_app.services.media.preview import (
@@ -157,6 +158,7 @@ __all__ = [
     "save_captions",
     "set_aside",
     "sign_parts",
+    "to_player_vtt",
     "to_vtt",
     "transcode_asset",
     "upload_captions",

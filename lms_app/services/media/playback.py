@@ -80,11 +80,20 @@ def build_sprites(ctx: Context, playable: Playable) -> Playlist:
     return Playlist("\n".join(lines), min(_LONGEST_KEPT_SECONDS, seconds // 10))
 
 
-def to_vtt(track: CaptionTrack) -> str:
+def to_player_vtt(track: CaptionTrack) -> str:
+    """Return a caption track as WebVTT for our player.
+
+    media-captions decodes entities once and hands what comes of it to innerHTML: a `<` has to
+    survive both, or the words of a caption would be elements.
+    """
+    return to_vtt(track, less_than="&amp;lt;")
+
+
+def to_vtt(track: CaptionTrack, *, less_than: str = "&lt;") -> str:
     """Return a caption track as WebVTT; text is plain, so markup in it stays text."""
     lines = ["WEBVTT", ""]
     for number, cue in enumerate(track.cues, start=1):
-        text = str(cue["text"]).replace("&", "&amp;").replace("<", "&lt;").replace("-->", "→")
+        text = str(cue["text"]).replace("&", "&amp;").replace("<", less_than).replace("-->", "→")
         lines += [str(number), f"{_stamp(cue['start'])} --> {_stamp(cue['end'])}", text, ""]
     return "\n".join(lines)
 

@@ -67,3 +67,13 @@ def test_captions_out_of_bounds_are_refused(ada, asset_id):
     ):
         with pytest.raises(InvalidInput):
             ada.call(media.save_captions, asset_id, language="en", cues=[cue])
+
+
+def test_a_caption_for_the_player_survives_being_read_as_markup(ada, asset_id):
+    """Its library decodes entities once and gives the rest to innerHTML (X01)."""
+    cues = [{"start": 0, "end": 2, "text": "<img src=x onerror=alert(1)> Q&A"}]
+    ada.call(media.save_captions, asset_id, language="en", cues=cues)
+    with begin(composition.implementations().engine, read_only=True) as uow:
+        [track] = media.list_captions(uow, asset_id)
+        assert "&lt;img src=x onerror=alert(1)> Q&amp;A" in media.to_vtt(track)
+        assert "&amp;lt;img src=x onerror=alert(1)> Q&amp;A" in media.to_player_vtt(track)

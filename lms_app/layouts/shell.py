@@ -33,6 +33,7 @@ STYLESHEETS = [
     "/profile.css",
     "/learn.css",
     "/instructor.css",
+    "/captions.css",
     "/admin.css",
 ]
 MAIN_ID = "main"

@@ -25,6 +25,7 @@ class CoursePlayer(PlayerPart):
     sprites: rx.Var[str]
     title: rx.Var[str]
     captions: rx.Var[list[Any]]
+    chapters: rx.Var[list[Any]]
     resume_seconds: rx.Var[float]
     reports: rx.Var[bool]
     is_done: rx.Var[bool]
@@ -49,6 +50,7 @@ def course_player(
     poster: Any = "",
     sprites: Any = "",
     captions: Any = (),
+    chapters: Any = (),
     resume_seconds: Any = 0.0,
     reports: Any = False,
     is_done: Any = False,
@@ -65,6 +67,7 @@ def course_player(
 
     src: the master playlist's address. visit: a new name for every time the page was loaded from
     the server; without a new one the rest may be old, and nothing starts. captions: rows with language, label, url.
+    chapters: rows with start_seconds, title.
     sprites: WebVTT of the small pictures over the scrubber. resume_seconds: where it starts. reports: whether progress is sent (students only).
     plays: start at once; otherwise it does when the person came here by a click.
     sections: the course's lessons as its list has them; a click on one of their links opens its
@@ -83,6 +86,7 @@ def course_player(
         poster=poster,
         sprites=sprites,
         captions=captions if isinstance(captions, rx.Var) else list(captions),
+        chapters=chapters if isinstance(chapters, rx.Var) else list(chapters),
         resume_seconds=resume_seconds,
         reports=reports,
         is_done=is_done,

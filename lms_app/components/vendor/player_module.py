@@ -40,6 +40,8 @@ _ICONS = (
     "ArrowDownUp",
     "Check",
     "CircleCheck",
+    "List",
+    "Highlighter",
     "Maximize",
     "Minimize",
     "Pause",

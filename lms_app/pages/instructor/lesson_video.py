@@ -22,10 +22,13 @@ from lms_app.components.media_state import (
 )
 from lms_app.components.progress import progress_bar
 from lms_app.components.text import clock, js, t
+from lms_app.components.vendor.caption_tracks import caption_tracks
+from lms_app.components.vendor.chapter_list import chapter_list
 from lms_app.components.vendor.preview_player import preview_player
 from lms_app.components.vendor.upload_zone import upload_zone
 from lms_app.core import urls
 from lms_app.services.course.views import EditorLesson
+from lms_app.states.instructor.builder import BuilderState
 from lms_app.states.instructor.curriculum import CurriculumState as State
 from lms_app.states.instructor.lesson_panel import LessonPanelState as Panel
 
@@ -163,6 +166,18 @@ def _ready(lesson: Lesson) -> rx.Component:
     )
 
 
+def _beside(lesson: Lesson) -> rx.Component:
+    """What belongs to the seconds of the video that plays."""
+    return rx.fragment(
+        rx.el.section(chapter_list(lesson_id=lesson.id), class_name="panel-part"),
+        rx.el.section(
+            rx.el.h3(t("captions.title"), class_name="part-title"),
+            caption_tracks(asset_id=lesson.media_asset_id, preferred=BuilderState.language),
+            class_name="panel-part",
+        ),
+    )
+
+
 def _replacement(lesson: Lesson) -> rx.Component:
     """Another file for a lesson that plays: chosen, on its way, or no good."""
     keep = button(t("panel.keep"), variant="ghost", size="sm", on_click=Panel.keep_video(lesson.id))
@@ -252,7 +267,7 @@ def lesson_video(lesson: Lesson) -> rx.Component:
         _screen(lesson, lesson.media_asset_id, is_playable, Panel.poster_url, is_ready),
         rx.match(
             lesson.media_status,
-            ("ready", _ready(lesson)),
+            ("ready", rx.fragment(_ready(lesson), _beside(lesson))),
             (
                 "processing",
                 _working(

@@ -71,6 +71,7 @@ def _screen() -> rx.Component:
         poster=page.poster_url,
         sprites=page.sprites_url,
         captions=page.captions,
+        chapters=page.chapters,
         resume_seconds=page.resume_seconds,
         reports=(page.viewer == "enrolled") & ~SessionState.is_impersonated,
         is_done=page.lesson_done,

@@ -4,7 +4,31 @@ drawn tracks, so that keyboards and screen readers know them."""
 JS = r"""
 const share = (part, whole) => (whole > 0 ? Math.min(100, (100 * part) / whole) + "%" : "0%");
 
-function Scrubber({ texts, floor, sprites }) {
+const within = ({ start, end }, seconds) => share(Math.max(0, seconds - start), end - start);
+
+function ScrubTrack({ parts, duration, loaded, at }) {
+  if (parts.length < 2) {
+    return (
+      <div className="mp-track">
+        <div className="mp-loaded" style={{ width: share(loaded, duration) }} />
+        <div className="mp-seen" style={{ width: share(at, duration) }} />
+      </div>
+    );
+  }
+  return (
+    <div className="mp-track has-parts">
+      {parts.map((part) => (
+        <div key={part.start} className="mp-part" data-chapter={part.title}
+          style={{ left: share(part.start, duration), width: `calc(${share(part.end - part.start, duration)} - ${part.end < duration ? 3 : 0}px)` }}>
+          <div className="mp-loaded" style={{ width: within(part, loaded) }} />
+          <div className="mp-seen" style={{ width: within(part, at) }} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Scrubber({ texts, floor, sprites, chapters }) {
   const [pictureAt, load] = useSprites(sprites);
   const player = useMediaPlayer();
   const time = Math.max(useMediaState("currentTime"), floor);
@@ -13,6 +37,9 @@ function Scrubber({ texts, floor, sprites }) {
   const [dragged, setDragged] = useState(null);
   const [hover, setHover] = useState(null);
   const at = dragged ?? time;
+  const parts = useMemo(() => partsOf(chapters, duration), [chapters, duration]);
+  const chapter = partAt(parts, at)?.title;
+  const said = { time: clockText(at), total: clockText(duration), chapter };
   const point = (event) => {
     const box = event.currentTarget.getBoundingClientRect();
     const ratio = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
@@ -25,23 +52,22 @@ function Scrubber({ texts, floor, sprites }) {
   };
   return (
     <div className="mp-scrub" onPointerMove={point} onPointerLeave={() => setHover(null)}>
-      <div className="mp-track">
-        <div className="mp-loaded" style={{ width: share(loaded, duration) }} />
-        <div className="mp-seen" style={{ width: share(at, duration) }} />
-      </div>
+      <ScrubTrack {...{ parts, duration, loaded, at }} />
       <div className="mp-thumb" style={{ left: share(at, duration) }} />
-      {hover && <Hover at={hover} picture={pictureAt(hover.seconds)} onLost={load} />}
+      {hover && <Hover at={hover} title={partAt(parts, hover.seconds)?.title}
+        picture={pictureAt(hover.seconds)} onLost={load} />}
       <input type="range" min="0" max={Math.max(1, Math.floor(duration))} step="1"
         value={Math.floor(at)} aria-label={texts.seek}
-        aria-valuetext={fill(texts.seekValue, { time: clockText(at), total: clockText(duration) })}
+        aria-valuetext={fill(chapter ? texts.seekValueChapter : texts.seekValue, said)}
         onChange={(event) => setDragged(Number(event.target.value))}
         onPointerUp={seek} onKeyUp={seek} onBlur={seek} />
     </div>
   );
 }
 
-function Hover({ at, picture, onLost }) {
-  if (!picture) return <div className="mp-hover" style={{ left: at.left }}>{clockText(at.seconds)}</div>;
+function Hover({ at, title, picture, onLost }) {
+  const name = title && <span className="mp-hover-title">{title}</span>;
+  if (!picture) return <div className="mp-hover" style={{ left: at.left }}>{name}{clockText(at.seconds)}</div>;
   const { url, x, y, width, height } = picture, half = width / 2 + 4 + "px";
   const left = `clamp(${half}, ${at.left}, calc(100% - ${half}))`;
   return (
@@ -49,6 +75,7 @@ function Hover({ at, picture, onLost }) {
       <span className="mp-sprite" style={{ width, height }}>
         <img src={url} alt="" style={{ left: -x, top: -y }} onError={onLost} />
       </span>
+      {name}
       {clockText(at.seconds)}
     </div>
   );
@@ -126,6 +153,27 @@ function Times({ floor }) {
   return <span className="mp-time">{clockText(time)} / {clockText(duration)}</span>;
 }
 
+// The chapter that is on, which opens the list of all.
+function ChapterMenu({ texts, floor, chapters }) {
+  const player = useMediaPlayer();
+  const duration = useMediaState("duration");
+  const time = Math.max(useMediaState("currentTime"), floor);
+  const parts = useMemo(() => partsOf(chapters, duration).filter((part) => part.title), [chapters, duration]);
+  if (!parts.length) return null;
+  const now = partAt(parts, time), title = now?.title ?? parts[0].title;
+  const options = parts.map((part) => ({
+    value: String(part.start),
+    label: <><span className="mp-chapter-time">{clockText(part.start)}</span>{part.title}</>,
+  }));
+  return (
+    <PillMenu className="mp-chapter" placement="top start" label={fill(texts.chapters, { chapter: title })}
+      value={now ? String(now.start) : ""} options={options}
+      onChange={(value) => seekTo(player, Number(value))}>
+      <List size={18} className="mp-narrow" aria-hidden="true" /><span className="mp-wide">{title}</span>
+    </PillMenu>
+  );
+}
+
 function ScreenButtons({ texts }) {
   const remote = useMediaRemote();
   const player = useMediaPlayer();
@@ -151,17 +199,18 @@ function ScreenButtons({ texts }) {
   );
 }
 
-function ControlBar({ texts, floor, stream, sprites }) {
+function ControlBar({ texts, floor, stream, sprites, chapters }) {
   return (
     <Controls.Root className="mp-controls" hideDelay={2500}>
       <Controls.Group className="mp-inner">
-        <Scrubber texts={texts} floor={floor} sprites={sprites} />
+        <Scrubber {...{ texts, floor, sprites, chapters }} />
         <div className="mp-bar">
           <PlayControl texts={texts} />
           <Jump seconds={-10} label={texts.back} />
           <Jump seconds={10} label={texts.forward} />
           <Volume texts={texts} />
           <Times floor={floor} />
+          <ChapterMenu {...{ texts, floor, chapters }} />
           <span className="mp-gap" />
           <CaptionMenu texts={texts} />
           <SpeedMenu texts={texts} />

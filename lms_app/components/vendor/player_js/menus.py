@@ -1,7 +1,7 @@
 """The pills at the right end of the bar: captions, speed and quality, each a menu of radios."""
 
 JS = r"""
-function PillMenu({ label, children, value, options, onChange, className = "" }) {
+function PillMenu({ label, children, value, options, onChange, className = "", placement = "top end" }) {
   const menu = useRef(null);
   const [isOpen, setOpen] = useState(false);
   const close = () => menu.current?.close();
@@ -15,7 +15,7 @@ function PillMenu({ label, children, value, options, onChange, className = "" })
   return (
     <Menu.Root ref={menu} onOpen={() => setOpen(true)} onClose={() => setOpen(false)}>
       <Menu.Button className={"mp-pill " + className} aria-label={label}>{children}</Menu.Button>
-      <Menu.Items className="mp-menu" placement="top end" offset={8}>
+      <Menu.Items className="mp-menu" placement={placement} offset={8}>
         <Menu.RadioGroup role="group" value={value} onChange={onChange} aria-label={label}>
           {options.map((option) => (
             <Menu.Radio key={option.value} value={option.value} className="mp-option"

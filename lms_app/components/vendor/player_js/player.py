@@ -76,7 +76,7 @@ export function CoursePlayer(props) {
   // The lesson in the player: the page's own, or one that is ahead until the server tells of it.
   const opened = useRef({});
   const [ahead, setAhead] = useState(null);
-  const { title, poster, sprites, captions = [] } = ahead ?? props;
+  const { title, poster, sprites, captions = [], chapters = [] } = ahead ?? props;
   const moved = useRef(null);   // where to go once there is a picture
   const hasChosen = useRef(false);   // somebody sought a place in what is opened
   const askedAt = useRef(-Infinity);   // when the page was last asked for a lesson
@@ -265,7 +265,7 @@ export function CoursePlayer(props) {
           <button type="button" onClick={startOver}>{texts.startOver}</button>
         </div>
       )}
-      <ControlBar texts={texts} stream={stream} sprites={sprites} floor={isShown ? 0 : resumedAt} />
+      <ControlBar {...{ texts, stream, sprites, chapters }} floor={isShown ? 0 : resumedAt} />
       <Ended texts={texts} nextTitle={props.nextTitle} onNext={go(props.nextHref)}
         isAutoplay={Boolean(wishes?.is_set && wishes.is_autoplay)} />
       <Trouble kind={told} texts={texts} onRetry={retry} />

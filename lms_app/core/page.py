@@ -27,7 +27,8 @@ class Visit:
 @dataclass(frozen=True)
 class PageHead:
     """What programs read: search engines, link previews. `path` is the canonical one, with the
-    query that belongs to it; `image` a path of this site; `structured` are JSON-LD objects."""
+    query that belongs to it; `image` a path of this site; `structured` are JSON-LD objects.
+    `has_preview`: who sends its link shows what it is, also while no search engine lists it."""
 
     title: str
     description: str = ""
@@ -36,6 +37,7 @@ class PageHead:
     image: str = ""
     structured: tuple[Mapping[str, Any], ...] = ()
     is_indexed: bool = True
+    has_preview: bool = False
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ STYLESHEETS = [
     "/settings.css",
     "/profile.css",
     "/learn.css",
+    "/certificate.css",
     "/instructor.css",
     "/captions.css",
     "/admin.css",

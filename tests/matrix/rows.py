@@ -38,11 +38,14 @@ instructor.lesson_panel.LessonPanelState: close= select=course.get_lesson_text
     choose_poster=media.choose_poster keep_video=course.keep_video
     remove_video=course.remove_video
 instructor.start.InstructorStartState: load=user.get_teaching apply=user.apply_to_teach
+learn.certificates.OwnCertificatesState: load=certificate.list_own_certificates
+    claim=certificate.claim_certificate reissue=certificate.reissue_certificate
 learn.my_courses.MyCoursesState: show= load=enrollment.get_my_courses
 learn.player.LearnState: leave= load=enrollment.get_learn_page enroll=enrollment.enroll
     mark_read=enrollment.complete_article lesson_done=enrollment.get_learn_page
 portal.account_forms.AccountFormState: load= load_sent= load_link=auth.get_email_link
 portal.catalog.CatalogState: order= load=course.search_courses more=course.search_courses
+portal.certificate.CertificatePageState: load=certificate.get_certificate
 portal.course_detail.CourseDetailState: load=course.get_course enroll=enrollment.enroll
 portal.home.HomeState: load=course.get_home
 portal.instructor.InstructorPageState: load=course.get_instructor
@@ -101,6 +104,9 @@ GET /notes/export enrollment.export_notes
 GET /lessons/{lesson_id}/notes enrollment.list_lesson_notes
 PUT /notes/{note_id} enrollment.save_note
 DELETE /notes/{note_id} enrollment.delete_note
+GET /me/certificates certificate.list_own_certificates
+GET /certificates/{code} certificate.get_certificate
+POST /certificates/verify certificate.verify_certificate
 GET /teaching/courses course.browse_own_courses
 POST /teaching/courses course.create_course
 GET /teaching/courses/{course_id} course.get_course_editor

@@ -14,6 +14,7 @@ from lms_app.core.permissions import ROLE_PERMISSIONS, Permission, Role
 from lms_app.core.use_case import REGISTRY, UseCase
 from lms_app.services import (  # noqa: F401  (registered)
     auth,
+    certificate,
     course,
     enrollment,
     media,
@@ -132,6 +133,14 @@ RULES: dict[str, Rule] = {
     **_named("enrollment", "delete_note", OWN),
     **_named("enrollment", "enroll", TAKING),
     **_named("enrollment", "get_my_courses list_my_courses get_standing", ROLE_ALONE),
+    # By its number, which names one that is nobody's.
+    **_named("certificate", "get_certificate reissue_certificate",
+             Rule(lambda _actor: Outcome.not_found)),
+    # Nobody has completed it; whoever never began has nothing to complete.
+    **_named("certificate", "claim_certificate", Rule(
+        lambda a: Outcome.conflict if a in {"enrolled", "removed"} else Outcome.not_found,
+        "published")),
+    **_named("certificate", "list_own_certificates verify_certificate", ROLE_ALONE),
     **_named("auth", "end_session revoke_api_key remove_passkey rename_passkey", OWN),
     **_named("auth", "get_session_user get_own_credentials touch_session request_verification ensure_proved get_account"
              " list_public_keys change_email change_password create_api_key list_api_keys"
@@ -188,6 +197,7 @@ def only_reads(use_case: str) -> bool:
 EVERYBODY = _words("""
 course: get_course browse_courses list_categories get_home get_instructor search_courses
 enrollment: get_learn_page get_standing
+certificate: get_certificate verify_certificate
 auth: get_session_user touch_session list_public_keys get_second_step get_email_link is_reset_link
     get_newcomer end_impersonation
 privacy: get_suspended request_suspended_copy open_suspended_copy leave_suspended stay_suspended

@@ -58,7 +58,7 @@ def absent() -> dict[str, str]:
              "session_id", "passkey_id", "user_id", "application_id",
              "note_id")  # fmt: skip
     return {**{name: str(uuid4()) for name in names}, "slug": "nothing", "token": "none",
-            "language": "en"}  # fmt: skip
+            "language": "en", "code": "0000-0000-0000-0000"}  # fmt: skip
 
 
 def _unconfirm(who: Person) -> None:

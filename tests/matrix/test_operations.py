@@ -87,6 +87,7 @@ def body(operation: Operation, ids: dict[str, str]) -> dict[str, Any] | None:
         "PUT /teaching/lessons/{lesson_id}/chapters": {
             "chapters": [{"start_seconds": 0, "title": "Mine"}],
         },
+        "POST /certificates/verify": {"signed": "a.b.c"},
         "POST /uploads": {**lesson, "filename": "a.mp4", "size_bytes": 5},
         "PUT /media/{asset_id}/captions/{language}": {
             "cues": [{"start": 0, "end": 1, "text": "Mine."}],

@@ -20,20 +20,13 @@ def address_in(site_url: str, path: str, language: str, default: str) -> str:
 def head_tags(head: PageHead, language: str, *, site_url: str, default_language: str) -> str:
     """Return the tags that the page's own components do not write."""
     if not head.is_indexed:
-        return '<meta name="robots" content="noindex"/>'
+        return '<meta name="robots" content="noindex"/>' + (
+            "".join(_preview(head, language, site_url, default_language))
+            if head.has_preview
+            else ""
+        )
+    tags = _preview(head, language, site_url, default_language)
     address = address_in(site_url, head.path, language, default_language)
-    properties = {
-        "og:title": head.title,
-        "og:description": head.description,
-        "og:type": head.kind,
-        "og:url": address,
-        "og:site_name": "Margin",
-        "og:locale": _LOCALES[language],
-        "og:image": site_url + (head.image or _IMAGE),
-    }
-    tags = [_property(name, value) for name, value in properties.items() if value]
-    tags += [_property("og:locale:alternate", v) for k, v in _LOCALES.items() if k != language]
-    tags.append('<meta name="twitter:card" content="summary_large_image"/>')
     tags.append(f'<link rel="canonical" href="{escape(address)}"/>')
     for other in _LOCALES:
         href = escape(address_in(site_url, head.path, other, default_language))
@@ -45,6 +38,22 @@ def head_tags(head: PageHead, language: str, *, site_url: str, default_language:
         for x in head.structured
     ]
     return "".join(tags)
+
+
+def _preview(head: PageHead, language: str, site_url: str, default_language: str) -> list[str]:
+    """What a link to the page shows where it is sent (Open Graph)."""
+    properties = {
+        "og:title": head.title,
+        "og:description": head.description,
+        "og:type": head.kind,
+        "og:url": address_in(site_url, head.path, language, default_language),
+        "og:site_name": "Margin",
+        "og:locale": _LOCALES[language],
+        "og:image": site_url + (head.image or _IMAGE),
+    }
+    tags = [_property(name, value) for name, value in properties.items() if value]
+    tags += [_property("og:locale:alternate", v) for k, v in _LOCALES.items() if k != language]
+    return [*tags, '<meta name="twitter:card" content="summary_large_image"/>']
 
 
 def title_tags(head: PageHead) -> str:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from lms_app.api.v1 import (
     account,
     captions,
+    certificates,
     courses,
     curriculum,
     documented,
@@ -37,6 +38,7 @@ PARTS = (
     teaching,
     curriculum,
     learning,
+    certificates,
     notes,
     uploads,
     captions,

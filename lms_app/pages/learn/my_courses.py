@@ -20,6 +20,8 @@ from lms_app.core import urls
 from lms_app.layouts.errors import phases
 from lms_app.layouts.portal import portal_layout
 from lms_app.layouts.shell import Page
+from lms_app.pages.learn.own_certificates import own_certificates
+from lms_app.states.learn.certificates import OwnCertificatesState
 from lms_app.states.learn.my_courses import MyCoursesState
 
 State = MyCoursesState
@@ -55,11 +57,13 @@ def _mine() -> rx.Component:
             rx.tabs.list(
                 _tab("my_courses.active", "active", State.active),
                 _tab("my_courses.completed", "completed", State.completed),
+                _tab("certificate.tab", "certificates", OwnCertificatesState.rows),
                 class_name="tabs-list",
                 aria_label=t("my_courses.tabs"),
             ),
             rx.tabs.content(_grid(State.active, none_active), value="active"),
             rx.tabs.content(_grid(State.completed, none_completed), value="completed"),
+            rx.tabs.content(own_certificates(), value="certificates"),
             value=State.tab,
             on_change=State.show,
             class_name="my-tabs",
@@ -125,5 +129,5 @@ PAGE = Page(
     route=urls.MY_COURSES,
     build=build,
     title=lambda: t("my_courses.title"),
-    on_load=(State.load,),
+    on_load=(State.load, OwnCertificatesState.load),
 )

@@ -42,26 +42,29 @@ def sheet_of(found: CertificateView, language: str) -> CertificateSheet:
     """Return what stands on the sheet of a certificate."""
 
     def say(key: str, **params: object) -> str:
-        return i18n.lookup(f"certificate.{key}", language, **params)
+        return i18n.lookup(key, language, **params)
 
     address = settings().site_url + urls.certificate(found.code)
     parts = urlsplit(address)
     facts = [
-        (say("instructor"), found.instructor_name),
-        (say("completed_on"), i18n.date(datetime.fromisoformat(found.completed_on), language)),
+        (say("certificate.instructor"), found.instructor_name),
+        (
+            say("certificate.completed_on"),
+            i18n.date(datetime.fromisoformat(found.completed_on), language),
+        ),
     ]
     if found.duration_seconds:
-        facts.append((say("length"), i18n.duration(found.duration_seconds, language)))
+        facts.append((say("certificate.length"), i18n.duration(found.duration_seconds, language)))
     return CertificateSheet(
         language=language,
-        heading=say("heading"),
+        heading=say("certificate.heading"),
         name=found.name,
-        statement=say("statement", count=found.lesson_count),
+        statement=say("certificate.statement", count=found.lesson_count),
         course_title=found.course_title,
         facts=tuple(facts),
         code=found.code,
         address=parts.netloc + parts.path,
-        check=say("check"),
+        check=say("certificate.check"),
         art_svg=panel_svg(found.course_slug, found.category_slug),
         qr_svg=qr_svg(address),
         signed=found.jws,

@@ -16,7 +16,7 @@ SUGGESTED = 3
 
 
 class TabChoice(Payload):
-    tab: Literal["active", "completed"]
+    tab: Literal["active", "completed", "certificates"]
 
 
 class MyCoursesState(AppState, rx.State):
@@ -33,6 +33,8 @@ class MyCoursesState(AppState, rx.State):
     @policy(get_my_courses, get_home)
     async def load(self):
         """Fill the page when it opens."""
+        if str(self.router.url.query_parameters.get("tab", "")) == "certificates":
+            self.tab = "certificates"
         mine = await self._call(get_my_courses)
         self.resume = [mine.resume] if mine.resume else []
         self.active, self.completed = mine.active, mine.completed

@@ -18,10 +18,12 @@ from lms_app.core.errors import NotFound
 from lms_app.core.page import ESCAPED_SLASH, PageContent, PageHead, Visit
 from lms_app.core.use_case import UseCase
 from lms_app.services.auth import peek_actor
+from lms_app.services.certificate import get_certificate
 from lms_app.services.course import get_course, get_home, get_instructor, search_courses
 from lms_app.states.portal import structured_data
 from lms_app.states.portal.account_forms import AccountFormState
 from lms_app.states.portal.catalog import CatalogState, Query
+from lms_app.states.portal.certificate import CertificatePageState
 from lms_app.states.portal.course_detail import CourseDetailState
 from lms_app.states.portal.home import HomeState
 from lms_app.states.portal.instructor import InstructorPageState
@@ -32,6 +34,7 @@ from lms_app.states.snapshot import blank, snapshot
 R = TypeVar("R")
 _SLUG = re.compile(r"/courses/([^/]+)")
 _HANDLE = re.compile(r"/instructors/([^/]+)")
+_CODE = re.compile(r"/certificates/([^/]+)")
 _PLAIN = {
     urls.TERMS: "terms.title",
     urls.PRIVACY: "privacy.title",
@@ -66,7 +69,8 @@ class FirstHtml:
     """`PageSource` of the whole site. `routes` are those of all pages, as `[slug]` patterns."""
 
     def __init__(self, routes: Iterable[str]) -> None:
-        public = {urls.HOME, urls.COURSES, urls.COURSE, urls.INSTRUCTOR_PAGE, *_PLAIN}
+        public = {urls.HOME, urls.COURSES, urls.COURSE, urls.INSTRUCTOR_PAGE, urls.CERTIFICATE_PAGE}
+        public |= {*_PLAIN}
         self._frames = [
             (re.compile(re.sub(r"\[\w+\]", "[^/]+", "/" + route.strip("/"))), route)
             for route in routes
@@ -86,7 +90,7 @@ class FirstHtml:
             path = Query.parse(visit.query).href
         elif path in _FORMS:
             path = f"{path}?{visit.query[:2000]}"
-        elif not (_SLUG.fullmatch(path) or _HANDLE.fullmatch(path)):
+        elif not any(kind.fullmatch(path) for kind in (_SLUG, _HANDLE, _CODE)):
             path = self._frame(path) or (path if path in {urls.HOME, *_PLAIN} else "404")
         session = "session" if visit.presents_session else "guest"
         return f"{session} {path}"
@@ -94,6 +98,7 @@ class FirstHtml:
     async def content(self, visit: Visit) -> PageContent:
         """See the port."""
         slug, handle = _SLUG.fullmatch(visit.path), _HANDLE.fullmatch(visit.path)
+        code = _CODE.fullmatch(visit.path)
         if visit.path == urls.HOME:
             return await _home(visit)
         if visit.path == urls.COURSES:
@@ -102,6 +107,8 @@ class FirstHtml:
             return await _course(visit, _named(slug[1]))
         if handle:
             return await _instructor(visit, _named(handle[1]))
+        if code:
+            return await _certificate(visit, _named(code[1]))
         if visit.path in _FORMS:
             return _account(visit)
         if visit.path in _PLAIN:
@@ -212,6 +219,26 @@ async def _instructor(visit: Visit, handle: str) -> PageContent:
         structured=(structured_data.person(page),),
     )
     return PageContent(path, snapshot(_session(visit), state), head, is_kept=True)
+
+
+async def _certificate(visit: Visit, code: str) -> PageContent:
+    """Never kept: a certificate that was revoked a moment ago says so."""
+    path, state = urls.certificate(code), blank(CertificatePageState)
+    try:
+        found = await _ask(get_certificate, code)
+    except NotFound:
+        state.phase = "not_found"
+        return await _not_found(visit, path, state)
+    state._fill(found)
+    own_path = urls.certificate(found.code)
+    if visit.path != own_path:
+        return PageContent(path, "", PageHead("Margin"), status=301, location=own_path)
+    said = {"name": found.name, "course": found.course_title}
+    key = "certificate.title" if found.name else "certificate.gone"
+    words = i18n.lookup("certificate.described", visit.language, **said) if found.name else ""
+    title = f"{i18n.lookup(key, visit.language, name=found.name)} · Margin"
+    head = PageHead(title, words, path=own_path, is_indexed=False, has_preview=True)
+    return PageContent(path, snapshot(_session(visit), state), head)
 
 
 async def _not_found(visit: Visit, address: str, *more: Any, is_kept: bool = False) -> PageContent:

@@ -33,6 +33,7 @@ STYLESHEETS = [
     "/profile.css",
     "/learn.css",
     "/certificate.css",
+    "/notes.css",
     "/instructor.css",
     "/captions.css",
     "/admin.css",

@@ -38,6 +38,8 @@ instructor.lesson_panel.LessonPanelState: close= select=course.get_lesson_text
     choose_poster=media.choose_poster keep_video=course.keep_video
     remove_video=course.remove_video
 instructor.start.InstructorStartState: load=user.get_teaching apply=user.apply_to_teach
+learn.notebook.NotebookState: ask= filter_by= load=enrollment.list_noted_courses more=enrollment.list_notes
+    delete=enrollment.delete_note
 learn.certificates.OwnCertificatesState: load=certificate.list_own_certificates
     claim=certificate.claim_certificate reissue=certificate.reissue_certificate
 learn.my_courses.MyCoursesState: show= load=enrollment.get_my_courses

@@ -26,6 +26,7 @@ class Transcript(PlayerPart):
     lines: rx.Var[dict[str, Any]]
     names: rx.Var[dict[str, str]]
     language: rx.Var[str]
+    can_pick: rx.Var[bool]
     texts: rx.Var[dict[str, Any]]
 
 
@@ -61,14 +62,35 @@ class KeysSwitch(PlayerPart):
     text: rx.Var[str]
 
 
-def transcript(*, lesson_id: Any, lines: Any, names: Any, language: Any) -> rx.Component:
-    """Lines by language (rows with start, end, text) that follow the player of `lesson_id`."""
+_SCRIPT_WORDS = {
+    "language": "learn.transcript_language",
+    "follow": "learn.follow",
+    "search": "script.search",
+    "foundNone": "script.found_none",
+    "pickBar": "script.pick_bar",
+    "highlight": "script.highlight",
+    "note": "notes.tab",
+}
+_SCRIPT_SENTENCES = {
+    "foundOf": ("script.found_of", ("at", "count")),
+    "pick": ("script.pick", ("time",)),
+}
+
+
+def transcript(
+    *, lesson_id: Any, lines: Any, names: Any, language: Any, can_pick: Any
+) -> rx.Component:
+    """Lines by language (rows with start, end, text) that follow the player of `lesson_id`.
+
+    can_pick: whether words may be highlighted or noted (who learns or teaches here).
+    """
     return Transcript.create(
         lesson_id=lesson_id,
         lines=lines,
         names=names,
         language=language,
-        texts=words_of({"language": "learn.transcript_language", "follow": "learn.follow"}),
+        can_pick=can_pick,
+        texts=words_of(_SCRIPT_WORDS, _SCRIPT_SENTENCES),
     )
 
 

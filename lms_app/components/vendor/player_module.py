@@ -44,9 +44,13 @@ _ICONS = (
     "Highlighter",
     "Maximize",
     "Minimize",
+    "NotebookPen",
     "Pause",
+    "Pencil",
     "PictureInPicture2",
     "RotateCcw",
+    "Search",
+    "Trash2",
     "Volume1",
     "Volume2",
     "VolumeX",
@@ -75,7 +79,11 @@ class _Module(rx.Component):
         }
 
     def add_custom_code(self) -> list[str]:
-        places = {"SIGN_IN": urls.SIGN_IN, "PLAYLIST": urls.playlist("{id}")}
+        places = {
+            "SIGN_IN": urls.SIGN_IN,
+            "PLAYLIST": urls.playlist("{id}"),
+            "NOTES": urls.API_NOTES,
+        }
         named = [f"const {name} = {json.dumps(place)};" for name, place in places.items()]
         return ["\n".join([*named, SOURCE])]
 

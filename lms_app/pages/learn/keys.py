@@ -21,6 +21,7 @@ _KEYS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("0", "9"), "keys.percent"),
     ((",", "."), "keys.frame"),
     (("Home", "End"), "keys.ends"),
+    (("N",), "keys.note"),
     (("Shift N", "Shift P"), "keys.lessons"),
     (("?",), "keys.sheet"),
 )

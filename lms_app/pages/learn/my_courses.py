@@ -20,12 +20,15 @@ from lms_app.core import urls
 from lms_app.layouts.errors import phases
 from lms_app.layouts.portal import portal_layout
 from lms_app.layouts.shell import Page
+from lms_app.pages.learn.notebook import notebook
 from lms_app.pages.learn.own_certificates import own_certificates
 from lms_app.states.learn.certificates import OwnCertificatesState
 from lms_app.states.learn.my_courses import MyCoursesState
+from lms_app.states.learn.notebook import NotebookState
 
 State = MyCoursesState
-_HAS_ANY = (State.active.length() > 0) | (State.completed.length() > 0)
+_HAS_COURSES = (State.active.length() > 0) | (State.completed.length() > 0)
+_HAS_ANY = _HAS_COURSES | (NotebookState.total > 0)
 
 
 def _browse() -> rx.Component:
@@ -57,12 +60,19 @@ def _mine() -> rx.Component:
             rx.tabs.list(
                 _tab("my_courses.active", "active", State.active),
                 _tab("my_courses.completed", "completed", State.completed),
+                rx.tabs.trigger(
+                    t("notes.tab"),
+                    tab_count(NotebookState.total),
+                    value="notes",
+                    class_name="tab-trigger",
+                ),
                 _tab("certificate.tab", "certificates", OwnCertificatesState.rows),
                 class_name="tabs-list",
                 aria_label=t("my_courses.tabs"),
             ),
             rx.tabs.content(_grid(State.active, none_active), value="active"),
             rx.tabs.content(_grid(State.completed, none_completed), value="completed"),
+            rx.tabs.content(notebook(), value="notes"),
             rx.tabs.content(own_certificates(), value="certificates"),
             value=State.tab,
             on_change=State.show,
@@ -129,5 +139,5 @@ PAGE = Page(
     route=urls.MY_COURSES,
     build=build,
     title=lambda: t("my_courses.title"),
-    on_load=(State.load, OwnCertificatesState.load),
+    on_load=(State.load, OwnCertificatesState.load, NotebookState.load),
 )

@@ -16,6 +16,7 @@ from lms_app.components.safe_html import safe_html
 from lms_app.components.skeleton import skeleton, skeleton_rows
 from lms_app.components.text import clock, js, t
 from lms_app.components.vendor.course_player import course_player
+from lms_app.components.vendor.notepad import note_button
 from lms_app.components.vendor.player_companions import (
     course_line,
     lesson_share,
@@ -25,7 +26,7 @@ from lms_app.layouts.learn import learn_layout
 from lms_app.layouts.shell import Page
 from lms_app.pages.learn.closed import closed_content
 from lms_app.pages.learn.keys import keys_dialog
-from lms_app.pages.learn.side import learn_side
+from lms_app.pages.learn.side import CAN_NOTE, learn_side
 from lms_app.states.learn.player import LearnState
 from lms_app.states.session import SessionState
 
@@ -108,6 +109,7 @@ def _steps() -> rx.Component:
             label=t("learn.previous"),
             primary=False,
         ),
+        rx.cond(CAN_NOTE, note_button(), rx.fragment()),
         rx.cond(
             _IS_ARTICLE & (page.viewer == "enrolled") & ~page.lesson_done,
             button(t("learn.read_and_next"), icon("arrow-right"), class_name="learn-next",

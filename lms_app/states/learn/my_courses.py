@@ -16,7 +16,7 @@ SUGGESTED = 3
 
 
 class TabChoice(Payload):
-    tab: Literal["active", "completed", "certificates"]
+    tab: Literal["active", "completed", "notes", "certificates"]
 
 
 class MyCoursesState(AppState, rx.State):
@@ -33,8 +33,9 @@ class MyCoursesState(AppState, rx.State):
     @policy(get_my_courses, get_home)
     async def load(self):
         """Fill the page when it opens."""
-        if str(self.router.url.query_parameters.get("tab", "")) == "certificates":
-            self.tab = "certificates"
+        asked = str(self.router.url.query_parameters.get("tab", ""))
+        if asked in {"notes", "certificates"}:
+            self.tab = asked
         mine = await self._call(get_my_courses)
         self.resume = [mine.resume] if mine.resume else []
         self.active, self.completed = mine.active, mine.completed

@@ -54,7 +54,9 @@ class LearnState(AppState, rx.State):
             self.phase, self.page = "loading", NO_PAGE
         self.sign_in_href = urls.sign_in(urls.learn(slug, lesson or None))
         try:
-            self._show(await self._call(get_learn_page, slug, _lesson_id(lesson)))
+            page = await self._call(get_learn_page, slug, _lesson_id(lesson))
+            second = self._second(page)
+            self._show(page if second is None else replace(page, resume_seconds=second))
             self.visit = uuid4().hex
         except (NotFound, NotAuthenticated) as error:
             await self._explain(slug, error)
@@ -103,6 +105,13 @@ class LearnState(AppState, rx.State):
     def _asked(self) -> tuple[str, str]:
         """Return slug and lesson id as the address has them."""
         return self._slug(), str(self.router.url.query_parameters.get("l", ""))
+
+    def _second(self, page: LearnPage) -> float | None:
+        """Return the second that the address names (`t`), if the video is that long."""
+        asked = str(self.router.url.query_parameters.get("t", ""))[:8]
+        if not (asked.isascii() and asked.isdigit()):
+            return None
+        return float(asked) if int(asked) < max(1, page.duration_seconds) else None
 
     def _show(self, page: LearnPage) -> None:
         if page.lesson_id != self.page.lesson_id:

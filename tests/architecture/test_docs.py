@@ -28,10 +28,10 @@ REFLEX_ROUTES = {"/ping", "/_event"}
 COMPOSE_ONLY = {"POSTGRES_PASSWORD", "VALKEY_PASSWORD"}
 # What the lesson and the how-to pages have the reader write.
 TO_BE_WRITTEN = {
-    "lms_app/services/enrollment/notes.py",
-    "lms_app/states/learn/notes.py",
-    "lms_app/components/note_list.py",
-    "tests/services/enrollment/test_notes.py",
+    "lms_app/services/enrollment/bookmarks.py",
+    "lms_app/states/learn/bookmarks.py",
+    "lms_app/components/bookmark_list.py",
+    "tests/services/enrollment/test_bookmarks.py",
 }
 
 # Names of the code in capitals that are neither a setting nor a limit.

@@ -43,7 +43,7 @@ JOINING = {
     "media": {
         "asset_states", "build_master", "build_media", "build_sprites", "get_own_asset",
         "get_playable", "is_own_store",
-        "list_captions", "mark_of", "to_vtt",
+        "carry_captions", "list_captions", "mark_of", "to_player_vtt", "to_vtt",
     },
     "enrollment": {"grant_enrollment"},
     "notification": {"post_mail", "render_mail"},

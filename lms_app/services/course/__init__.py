@@ -52,11 +52,12 @@ from lms_app.services.course.preview import CoverPreview, preview_cover, preview
 from lms_app.services.course.publishing import NotReadyToPublish, archive_course, publish_course
 from lms_app.services.course.searching import rename_teacher
 from lms_app.services.course.settling import settle_courses
-from lms_app.services.course.views import OwnCourseRow
+from lms_app.services.course.views import ChapterMark, OwnCourseRow
 
 __all__ = [
     "CLOSED_CHOICES",
     "CatalogFilter",
+    "ChapterMark",
     "CourseTexts",
     "CoverPreview",
     "InstructorPage",

@@ -33,7 +33,7 @@ from lms_app.models import (
 from lms_app.services import course as courses
 from lms_app.services import media
 from lms_app.services.context import Context
-from lms_app.services.course.views import ChapterMark
+from lms_app.services.course import ChapterMark
 from lms_app.services.enrollment import coverage
 from lms_app.services.enrollment.access import Viewer, ensure_can_open, viewer_of
 from lms_app.services.enrollment.views import (

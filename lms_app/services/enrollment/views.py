@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from lms_app.services.course.views import ChapterMark
+from lms_app.services.course import ChapterMark
 
 
 @dataclass(frozen=True)

@@ -129,3 +129,15 @@ def test_captions_and_chapters_come_from_the_panel_to_the_player(
     expect(
         student.get_by_role("button", name=t("player.chapters", chapter="부리 <i>이야기"))
     ).to_be_attached()
+    # A seek into the middle of a chapter stays there.
+    student.keyboard.press("Home")
+    comes(student, "v.currentTime < 0.5")
+    expect(chapters).to_be_attached()
+    student.keyboard.press("5")
+    comes(student, "v.currentTime > 20")
+    expect(
+        student.get_by_role("button", name=t("player.chapters", chapter="부리 <i>이야기"))
+    ).to_be_attached()
+    student.keyboard.press(".")
+    comes(student, "!v.seeking")
+    assert abs(video(student, "v.currentTime") - 30) < 0.5

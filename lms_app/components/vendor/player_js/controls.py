@@ -164,11 +164,12 @@ function ChapterMenu({ texts, floor, chapters }) {
   const options = parts.map((part) => ({
     value: String(part.start),
     label: <><span className="mp-chapter-time">{clockText(part.start)}</span>{part.title}</>,
+    // Not the group's onChange: it also tells when playback or a seek comes into another chapter.
+    onSelect: () => seekTo(player, part.start),
   }));
   return (
     <PillMenu className="mp-chapter" placement="top start" label={fill(texts.chapters, { chapter: title })}
-      value={now ? String(now.start) : ""} options={options}
-      onChange={(value) => seekTo(player, Number(value))}>
+      value={now ? String(now.start) : ""} options={options}>
       <List size={18} className="mp-narrow" aria-hidden="true" /><span className="mp-wide">{title}</span>
     </PillMenu>
   );
